@@ -1,0 +1,12 @@
+import { Identity1795400000000 } from './1795400000000-identity.js';
+import { Record1795400100000 } from './1795400100000-record.js';
+import { ProvidersAndContracts1795400200000 } from './1795400200000-providers-and-contracts.js';
+import { ServiceLevels1795400300000 } from './1795400300000-service-levels.js';
+
+/** Every change of the schema, in the order in which they happened. */
+export const MIGRATIONS = [
+  Identity1795400000000,
+  Record1795400100000,
+  ProvidersAndContracts1795400200000,
+  ServiceLevels1795400300000,
+];

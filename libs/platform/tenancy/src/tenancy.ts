@@ -1,0 +1,98 @@
+import type { Database, Statement } from '@meridian/platform-database';
+import { retryOnConflict } from '@meridian/platform-database';
+import type pg from 'pg';
+import type { EntityManager, QueryRunner } from 'typeorm';
+import type { Caller } from './caller.js';
+
+/** One transaction on behalf of one caller, in one organization. */
+export interface Work {
+  readonly caller: Caller;
+  /** The database's clock at the start of the transaction. */
+  readonly now: Date;
+  /** TypeORM within this transaction. */
+  readonly manager: EntityManager;
+  /** Runs a hand-written statement within this transaction. */
+  query<Parameters extends object, Row>(
+    statement: Statement<Parameters, Row>,
+    parameters: Parameters,
+  ): Promise<Row[]>;
+  /** The connection itself, for `COPY`. */
+  connection(): Promise<pg.PoolClient>;
+}
+
+const SETTINGS = `select set_config('meridian.organization', $1, true),
+  set_config('meridian.provider', $2, true), now() as now`;
+
+/**
+ * The only way to the tables of tenants. Every read and every command runs in a transaction whose
+ * organization (and provider, for provider users) is set locally from the caller, so that row-level
+ * security holds whatever the SQL says, and nothing outlives the transaction on a pooled connection.
+ */
+export class Tenancy {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Runs a command: everything in it commits together or not at all. Runs it again from the start
+   * when PostgreSQL gives it up for a concurrent one, so `run` must keep its effects in `work`.
+   */
+  async command<T>(caller: Caller, run: (work: Work) => Promise<T>): Promise<T> {
+    return retryOnConflict(() => this.once(caller, run));
+  }
+
+  /** Runs one read in one round trip: transaction, tenant, statement and commit are pipelined. */
+  async read<Parameters extends object, Row>(
+    caller: Caller,
+    statement: Statement<Parameters, Row>,
+    parameters: Parameters,
+  ): Promise<Row[]> {
+    const values = statement.values(parameters);
+    const client = await this.database.reads.connect();
+    try {
+      const [, , result] = await Promise.all([
+        client.query('begin read only'),
+        client.query({ name: 'tenancy.settings', text: SETTINGS, values: settings(caller) }),
+        client.query({ name: statement.name, text: statement.text, values }),
+        client.query('commit'),
+      ]);
+      client.release();
+      return result.rows;
+    } catch (error) {
+      // The rest of the pipeline may still be under way: this connection is not used again.
+      client.release(true);
+      throw error;
+    }
+  }
+
+  private async once<T>(caller: Caller, run: (work: Work) => Promise<T>): Promise<T> {
+    const runner = this.database.commands.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const [begun]: { now: Date }[] = await runner.query(SETTINGS, settings(caller));
+      if (!begun) throw new Error('The database did not confirm the tenant of the transaction.');
+      const result = await run(workOn(runner, caller, begun.now));
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+const settings = (caller: Caller): string[] => [caller.organizationId, caller.providerId ?? ''];
+
+function workOn(runner: QueryRunner, caller: Caller, now: Date): Work {
+  return {
+    caller,
+    now,
+    manager: runner.manager,
+    async query(statement, parameters) {
+      const connection: pg.PoolClient = await runner.connect();
+      const values = statement.values(parameters);
+      return (await connection.query({ name: statement.name, text: statement.text, values })).rows;
+    },
+    connection: () => runner.connect(),
+  };
+}
