@@ -1,4 +1,9 @@
 // One configuration for every project: `nx test <project>` runs it with the project as root directory.
+import { fileURLToPath } from 'node:url';
+
+/** Absolute, since the root directory is a different one for every project. */
+const script = (name) => fileURLToPath(new URL(`scripts/${name}`, import.meta.url));
+
 const swc = [
   '@swc/jest',
   {
@@ -14,14 +19,16 @@ const swc = [
 
 export default {
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@meridian/source', 'node', 'import'] },
+  testEnvironmentOptions: { customExportConditions: ['@meridian/source', 'node'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
-  globalSetup: '<rootDir>/../../../scripts/jest-database.mjs',
+  globalSetup: script('jest-database.mjs'),
+  globalTeardown: script('jest-database-teardown.mjs'),
+  reporters: ['default', script('jest-tally.mjs')],
   testTimeout: 20_000,
   maxWorkers: 2,
 };

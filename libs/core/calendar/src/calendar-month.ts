@@ -1,7 +1,7 @@
 import { CalendarError } from './calendar-error.js';
 import { civilDate, dayNumber } from './civil-date.js';
 import type { Instant } from './instant.js';
-import { dayOfWall, wallTime } from './wall-time.js';
+import { dayOfWall } from './wall-time.js';
 import { zoneClock } from './zone-clock.js';
 
 /** A calendar month in a zone: [start, end), with its label 'YYYY-MM'. */
@@ -40,7 +40,7 @@ function monthOf(year: number, month: number, timeZone: string): CalendarMonth {
   const next = month === 12 ? { year: year + 1, month: 1 } : { year, month: month + 1 };
   return {
     label: `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`,
-    start: clock.instantAt(wallTime(dayNumber(year, month, 1), 0)),
-    end: clock.instantAt(wallTime(dayNumber(next.year, next.month, 1), 0)),
+    start: clock.startOfDay(dayNumber(year, month, 1)),
+    end: clock.startOfDay(dayNumber(next.year, next.month, 1)),
   };
 }

@@ -40,7 +40,8 @@ export function instantFromIso(text: string): Instant {
   if (offsetHours > 23 || offsetMinutes > 59) throw badIso(text);
   const millisecond = Number((match[7] ?? '').padEnd(3, '0'));
   const offset = offsetHours * MS_PER_HOUR + offsetMinutes * MS_PER_MINUTE;
-  const timeOfDay = hour * MS_PER_HOUR + minute * MS_PER_MINUTE + second * MS_PER_SECOND + millisecond;
+  const timeOfDay =
+    hour * MS_PER_HOUR + minute * MS_PER_MINUTE + second * MS_PER_SECOND + millisecond;
   const local = dayNumber(year, month, day) * MS_PER_DAY + timeOfDay;
   return instant(match[9] === '-' ? local + offset : local - offset);
 }

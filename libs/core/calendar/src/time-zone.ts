@@ -18,8 +18,8 @@ const NAMES_NOT_LISTED = [
 const known = new Set<string>();
 
 /**
- * Whether the text names an IANA time zone, e.g. 'Asia/Kolkata'. Bare offsets such as '+05:30' are
- * refused: they know nothing of daylight saving or of a change of law.
+ * Whether the text names an IANA time zone, e.g. 'Asia/Kolkata'. Bare offsets such as '+05:30',
+ * which newer runtimes accept, are refused: they know nothing of daylight saving or a change of law.
  */
 export function isTimeZone(text: string): boolean {
   if (known.has(text)) return true;

@@ -23,8 +23,17 @@ interface ZoneYear {
   readonly changes: readonly OffsetChange[];
 }
 
-/** Offsets reach a day and two hours; changes this far beyond the year can matter to its edges. */
+/**
+ * Offsets have kept within 16 hours of UTC, so a wall-clock time of the year is an instant at most
+ * that far outside it (as UTC); changes up to this far beyond the year are looked up with it.
+ */
 const EDGE = 2 * MS_PER_DAY;
+
+/**
+ * A calendar compiles the year before and after a span at its border, and the last window of a year
+ * ends in the next one.
+ */
+const NEIGHBOURING_YEARS = 2;
 
 const NO_YEAR: ZoneYear = { start: Infinity, end: -Infinity, firstOffset: 0, changes: [] };
 
@@ -80,6 +89,19 @@ export class ZoneClock {
     return wallTime(0, at + offset);
   }
 
+  /**
+   * Whether the zone left the date out altogether, as Samoa did with 2011-12-30 when it changed
+   * sides of the date line. @param day days since 1970-01-01
+   */
+  isSkippedDay(day: number): boolean {
+    return this.startOfDay(day) >= this.startOfDay(day + 1);
+  }
+
+  /** The first instant of a local date, given as days since 1970-01-01. */
+  startOfDay(day: number): Instant {
+    return this.instantAt(wallTime(day, 0));
+  }
+
   #yearAround(epochMs: number): ZoneYear {
     const recent = this.#recent;
     if (epochMs >= recent.start && epochMs < recent.end) return recent;
@@ -90,7 +112,7 @@ export class ZoneClock {
   }
 
   #lookUp(number: number): ZoneYear {
-    requireSupportedYear(number, 1);
+    requireSupportedYear(number, NEIGHBOURING_YEARS);
     const start = dayNumber(number, 1, 1) * MS_PER_DAY;
     const end = dayNumber(number + 1, 1, 1) * MS_PER_DAY;
     const firstOffset = this.#offsetAt(start - EDGE);

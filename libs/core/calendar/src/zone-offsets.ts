@@ -12,11 +12,11 @@ export interface OffsetChange {
 export type OffsetReader = (epochMs: number) => number;
 
 /**
- * No zone has kept an offset for less than this since 1900 as far as the tz database knows; the
- * shortest regular ones are Morocco's and Egypt's returns to standard time around Ramadan, about a
- * month. So sampling at this step sees every change.
+ * Sampling at this step sees every change: the shortest time any zone of the tz database has kept
+ * an offset since 1900 is just under 4 days (Freetown, September 1939); the next ones, just under
+ * 7 days (Recife and its neighbours, October 2000), would already slip through a weekly scan.
  */
-const SCAN_STEP = 7 * MS_PER_DAY;
+const SCAN_STEP = 3 * MS_PER_DAY;
 
 const OFFSET = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/;
 
@@ -50,7 +50,8 @@ export function offsetChanges(offsetAt: OffsetReader, from: number, to: number):
   while (left < to) {
     const right = Math.min(left + SCAN_STEP, to);
     const after = offsetAt(right);
-    if (after !== before) changes.push({ at: firstWith(offsetAt, before, left, right), before, after });
+    if (after !== before)
+      changes.push({ at: firstWith(offsetAt, before, left, right), before, after });
     left = right;
     before = after;
   }

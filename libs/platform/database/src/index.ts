@@ -1,5 +1,6 @@
 export { openDatabase } from './database.js';
 export type { Database, DatabaseSettings } from './database.js';
+export { MIGRATION_NAMES } from './migrations/all.js';
 export { migrate, pendingMigrations, schemaDifferences } from './migrate.js';
 export { retryOnConflict, sqlState } from './retry.js';
 export { refusePrivilegedRole } from './runtime-role.js';

@@ -14,3 +14,7 @@ export {
   versionConflict,
 } from './expected-error.js';
 export type { ErrorCode, ErrorDetails } from './expected-error.js';
+export { Organization } from './organization.js';
+export { OfOrganization } from './organization-reference.js';
+export { SignInLookup } from './sign-in-lookup.js';
+export type { SignInAccount } from './sign-in-lookup.js';

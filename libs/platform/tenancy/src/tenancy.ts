@@ -39,19 +39,23 @@ export class Tenancy {
     return retryOnConflict(() => this.once(caller, run));
   }
 
-  /** Runs one read in one round trip: transaction, tenant, statement and commit are pipelined. */
+  /** Runs one declared read; see {@link readQuery}. */
   async read<Parameters extends object, Row>(
     caller: Caller,
-    statement: Statement<Parameters, Row>,
+    { name, text, values }: Statement<Parameters, Row>,
     parameters: Parameters,
   ): Promise<Row[]> {
-    const values = statement.values(parameters);
+    return this.readQuery<Row>(caller, { name, text, values: values(parameters) });
+  }
+
+  /** Runs one read in one round trip: transaction, tenant, statement and commit are pipelined. */
+  async readQuery<Row>(caller: Caller, query: pg.QueryConfig): Promise<Row[]> {
     const client = await this.database.reads.connect();
     try {
       const [, , result] = await Promise.all([
         client.query('begin read only'),
         client.query({ name: 'tenancy.settings', text: SETTINGS, values: settings(caller) }),
-        client.query({ name: statement.name, text: statement.text, values }),
+        client.query(query),
         client.query('commit'),
       ]);
       client.release();

@@ -26,9 +26,11 @@ const SETTINGS = `
     return nullif(current_setting('meridian.provider', true), '')::uuid;
   create function signing_in_as() returns text language sql stable parallel safe
     return nullif(current_setting('meridian.sign_in_email', true), '');
+  create function signing_in_to() returns text language sql stable parallel safe
+    return nullif(current_setting('meridian.sign_in_organization', true), '');
   grant select on migrations to meridian_app, meridian_queue;
-  grant execute on function current_organization_id(), current_provider_id(), signing_in_as()
-    to meridian_app, meridian_queue;`;
+  grant execute on function current_organization_id(), current_provider_id(), signing_in_as(),
+    signing_in_to() to meridian_app, meridian_queue;`;
 
 const ORGANIZATIONS = `
   create table organizations (
@@ -43,6 +45,8 @@ const ORGANIZATIONS = `
   alter table organizations enable row level security;
   alter table organizations force row level security;
   create policy tenant on organizations to meridian_app using (id = (select current_organization_id()));
+  -- Somebody who signs in may name the organization by its slug.
+  create policy signing_in on organizations for select to meridian_app using (slug = (select signing_in_to()));
   -- Schedules are fanned out to every organization by the queue's role, which sees ids only.
   create policy schedules on organizations for select to meridian_queue using (true);
   -- Organizations are opened by the owner, never by the application.
@@ -90,7 +94,8 @@ const USERS = `
     constraint users_email_check check (email = lower(email))
   );
   create index users_email_idx on users (email);
-  ${tenantTable({ table: 'users', writes: ['insert', 'update'], providers: 'all' })}
+  -- A provider user sees the customer's people and its own provider's, never another provider's.
+  ${tenantTable({ table: 'users', writes: ['insert', 'update'], providers: 'own-or-shared' })}
   -- Somebody who signs in has no organization yet, only an e-mail address.
   create policy signing_in on users for select to meridian_app using (email = (select signing_in_as()));`;
 
@@ -157,4 +162,5 @@ const CREDENTIALS = `
     last_failed_at timestamptz not null,
     blocked_until timestamptz not null
   );
+  create index sign_in_attempts_last_failed_at_idx on sign_in_attempts (last_failed_at);
   grant select, insert, update, delete on sign_in_attempts to meridian_app;`;

@@ -39,8 +39,10 @@ const AUDIT = `
     constraint audit_entries_actor_kind_check check (actor_kind in ('USER', 'API_KEY', 'SYSTEM'))
   );
   create index audit_entries_organization_id_subject_id_idx on audit_entries (organization_id, subject_id);
-  -- A provider user's own changes are recorded too, but it reads none.
   ${tenantTable({ table: 'audit_entries', writes: ['insert'], providers: 'all' })}
+  -- A provider user's own changes are recorded too, but it reads none.
+  create policy readers on audit_entries as restrictive for select to meridian_app
+    using ((select current_provider_id()) is null);
 
   create table audit_heads (
     organization_id uuid primary key references organizations (id),
@@ -60,8 +62,9 @@ const OUTBOX = `
     relayed_at timestamptz,
     primary key (organization_id, id)
   );
-  -- The relay claims what is due across organizations, oldest first.
+  -- The relay claims what is due across organizations, oldest first, and deletes what is long done.
   create index outbox_events_created_at_idx on outbox_events (created_at) where relayed_at is null;
+  create index outbox_events_relayed_at_idx on outbox_events (relayed_at) where relayed_at is not null;
   ${tenantTable({ table: 'outbox_events', writes: ['insert'], providers: 'all' })}
   create policy relay on outbox_events to meridian_queue using (true);
   grant select, delete on outbox_events to meridian_queue;

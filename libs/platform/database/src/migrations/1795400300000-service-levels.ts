@@ -165,6 +165,16 @@ const PROJECTIONS = `
     on case_clocks (organization_id, due_at) where outcome = 'UNDECIDED';
   ${tenantTable({ table: 'case_clocks', writes: ['insert', 'update', 'delete'], providers: 'own' })}
 
+  -- Work list: cases whose clocks are to be recomputed. A row is deleted with the result's commit.
+  create table cases_to_evaluate (
+    organization_id uuid not null references organizations (id),
+    id uuid not null,
+    primary key (organization_id, id)
+  );
+  ${tenantTable({ table: 'cases_to_evaluate', writes: ['insert', 'delete'], providers: 'all' })}
+  -- Claiming with "for update" needs the right to update.
+  grant update on cases_to_evaluate to meridian_app;
+
   create table attainments (
     organization_id uuid not null references organizations (id),
     id uuid not null,

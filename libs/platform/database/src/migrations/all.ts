@@ -10,3 +10,6 @@ export const MIGRATIONS = [
   ProvidersAndContracts1795400200000,
   ServiceLevels1795400300000,
 ];
+
+/** Their names, as the table of migrations keeps them. */
+export const MIGRATION_NAMES = MIGRATIONS.map((migration) => migration.name);

@@ -1,0 +1,93 @@
+import { statement } from '@meridian/platform-database';
+
+interface Scope {
+  readonly organizationId: string;
+  readonly providerId: string;
+}
+
+// PostgreSQL refuses COPY into a table under row-level security; into a temporary one it may go.
+export const LINES_TABLE = `create temporary table case_lines (
+  line integer not null, case_number text not null, sequence integer not null,
+  opened_at timestamptz not null, occurred_at timestamptz not null, state text not null,
+  priority text not null, team_reference text, event_id uuid not null, case_id uuid not null
+) on commit drop`;
+
+/** Opens the cases seen for the first time, already in the state of their latest line. */
+export const OPEN_CASES = statement<Scope, { opened: number }>(
+  'cases.open',
+  `with opened as (
+     insert into cases (organization_id, id, provider_id, number, opened_at, state, priority,
+                        team_reference, last_event_at, last_event_sequence)
+     select :organizationId, f.case_id, :providerId, case_number, f.opened_at,
+            l.state, l.priority, l.team_reference, l.occurred_at, l.sequence
+       from (select distinct on (case_number) case_number, case_id, opened_at
+               from case_lines order by case_number, line) f
+       join (select distinct on (case_number) case_number, state, priority, team_reference,
+                    occurred_at, sequence
+               from case_lines order by case_number, occurred_at desc, sequence desc, line) l
+      using (case_number)
+     on conflict (organization_id, provider_id, number) do nothing
+     returning 1)
+   select count(*)::integer as opened from opened`,
+);
+
+/** Adds the events that are new and agree with their case, and lists those cases for evaluation. */
+export const RECORD_EVENTS = statement<Scope & { importId: string | null }, { recorded: number }>(
+  'cases.record-events',
+  `with recorded as (
+     insert into case_events (organization_id, id, provider_id, case_id, occurred_at, sequence,
+                              state, priority, team_reference, import_id, line)
+     select c.organization_id, l.event_id, c.provider_id, c.id, l.occurred_at, l.sequence,
+            l.state, l.priority, l.team_reference, :importId::uuid, l.line
+       from case_lines l
+       join cases c on c.organization_id = :organizationId and c.provider_id = :providerId
+                   and c.number = l.case_number and c.opened_at = l.opened_at
+      order by l.line
+     on conflict (organization_id, case_id, occurred_at, sequence) do nothing
+     returning case_id
+   ), listed as (
+     insert into cases_to_evaluate (organization_id, id)
+     select distinct :organizationId::uuid, case_id from recorded
+     on conflict do nothing
+   )
+   select count(*)::integer as recorded from recorded`,
+);
+
+/** Moves cases on to the state of their latest event, where a line of this batch is later. */
+export const ADVANCE_CASES = statement<Scope, never>(
+  'cases.advance',
+  `update cases c
+      set state = l.state, priority = l.priority, team_reference = l.team_reference,
+          last_event_at = l.occurred_at, last_event_sequence = l.sequence
+     from (select distinct on (case_number) case_number, opened_at, state, priority, team_reference,
+                  occurred_at, sequence
+             from case_lines order by case_number, occurred_at desc, sequence desc, line) l
+    where c.organization_id = :organizationId and c.provider_id = :providerId
+      and c.number = l.case_number and c.opened_at = l.opened_at
+      and (l.occurred_at, l.sequence) > (c.last_event_at, c.last_event_sequence)`,
+);
+
+export interface Contradiction {
+  readonly line: number;
+  readonly kind: 'OPENING' | 'EVENT';
+  /** What is recorded, for people. */
+  readonly recorded: string;
+}
+
+/** Lines that say something else than what is recorded: of the case's opening, or of an event. */
+export const CONTRADICTIONS = statement<Scope, Contradiction>(
+  'cases.contradictions',
+  `select l.line, case when c.opened_at <> l.opened_at then 'OPENING' else 'EVENT' end as kind,
+          case when c.opened_at <> l.opened_at
+               then to_char(c.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+               else concat_ws(', ', e.state, e.priority, e.team_reference) end as recorded
+     from case_lines l
+     join cases c on c.organization_id = :organizationId and c.provider_id = :providerId
+                 and c.number = l.case_number
+     left join case_events e on e.organization_id = c.organization_id and e.case_id = c.id
+                 and e.occurred_at = l.occurred_at and e.sequence = l.sequence
+    where c.opened_at <> l.opened_at
+       or (e.state, e.priority, e.team_reference) is distinct from
+          (l.state, l.priority, l.team_reference)
+    order by l.line`,
+);

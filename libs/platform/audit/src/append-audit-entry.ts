@@ -1,0 +1,98 @@
+import { statement, uuidv7 } from '@meridian/platform-database';
+import type { Work } from '@meridian/platform-tenancy';
+import { entryHash, GENESIS, type EntryFacts } from './entry-hash.js';
+import { canonicalJson, type JsonObject } from './json.js';
+import { withoutSecrets, type RecordedState } from './recorded-state.js';
+
+/** What a command did, in its own words. */
+export interface AuditedChange {
+  /** `provider.created`: what it was done to, and what was done. */
+  readonly action: `${string}.${string}`;
+  readonly subject: { readonly kind: string; readonly id: string };
+  /** Null when the subject did not exist before. */
+  readonly before: RecordedState | null;
+  /** Null when the subject does not exist any more. */
+  readonly after: RecordedState | null;
+}
+
+/** Where the chain ends. */
+export interface ChainHead {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+const lockHead = statement<{ organizationId: string }, ChainHead>(
+  'audit.lock-head',
+  `select sequence::float8 as sequence, hash from audit_heads
+    where organization_id = :organizationId for update`,
+);
+
+const openChain = statement<{ organizationId: string; genesis: string }, never>(
+  'audit.open-chain',
+  `insert into audit_heads (organization_id, sequence, hash)
+   values (:organizationId, 0, :genesis) on conflict do nothing`,
+);
+
+interface EntryRow extends Omit<EntryFacts, 'before' | 'after'> {
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly hash: string;
+}
+
+const append = statement<EntryRow, never>(
+  'audit.append',
+  `with entry as (
+     insert into audit_entries (organization_id, id, sequence, occurred_at, actor_kind, actor_id,
+       actor_name, role, request_id, action, subject_kind, subject_id, before, after,
+       previous_hash, hash)
+     values (:organizationId, :id, :sequence, :occurredAt, :actorKind, :actorId,
+       :actorName, :role, :requestId, :action, :subjectKind, :subjectId, :before, :after,
+       :previousHash, :hash)
+   )
+   update audit_heads set sequence = :sequence, hash = :hash
+    where organization_id = :organizationId`,
+);
+
+/**
+ * Records a change in the transaction that makes it: without the entry, no change. Holds the end of
+ * the organization's chain until the transaction ends, so call it late.
+ */
+export async function appendAuditEntry(work: Work, change: AuditedChange): Promise<void> {
+  const head = await lockedHead(work);
+  const { caller, now } = work;
+  const facts: EntryFacts = {
+    organizationId: caller.organizationId,
+    id: uuidv7(now.getTime()),
+    sequence: head.sequence + 1,
+    occurredAt: now.toISOString(),
+    actorKind: caller.actor.kind,
+    actorId: caller.actor.id,
+    actorName: caller.actor.name,
+    role: caller.role,
+    requestId: caller.requestId,
+    action: change.action,
+    subjectKind: change.subject.kind,
+    subjectId: change.subject.id,
+    before: change.before && withoutSecrets(change.before),
+    after: change.after && withoutSecrets(change.after),
+    previousHash: head.hash,
+  };
+  await work.query(append, {
+    ...facts,
+    before: stored(facts.before),
+    after: stored(facts.after),
+    hash: entryHash(facts),
+  });
+}
+
+async function lockedHead(work: Work): Promise<ChainHead> {
+  const { organizationId } = work.caller;
+  const [head] = await work.query(lockHead, { organizationId });
+  if (head) return head;
+  await work.query(openChain, { organizationId, genesis: GENESIS });
+  const [opened] = await work.query(lockHead, { organizationId });
+  if (!opened) throw new Error('The audit chain of this organization cannot be opened.');
+  return opened;
+}
+
+const stored = (state: JsonObject | null): string | null => state && canonicalJson(state);

@@ -1,0 +1,10 @@
+export { AuditEntry } from './audit-entry.js';
+export { AuditHead } from './audit-head.js';
+export { appendAuditEntry } from './append-audit-entry.js';
+export type { AuditedChange, ChainHead } from './append-audit-entry.js';
+export { canonicalJson } from './json.js';
+export type { JsonObject, JsonValue } from './json.js';
+export { recordedState } from './recorded-state.js';
+export type { RecordedState } from './recorded-state.js';
+export { verifyAuditChain } from './verify-audit-chain.js';
+export type { ChainProblem, ChainReport } from './verify-audit-chain.js';

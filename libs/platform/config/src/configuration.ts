@@ -1,0 +1,31 @@
+/** How Meridian finds its database: its own one in a folder, or one that is run for it. */
+export type DatabaseConfiguration =
+  | { readonly kind: 'embedded' }
+  | {
+      readonly kind: 'external';
+      readonly applicationUrl: string;
+      readonly queueUrl: string;
+      /** Present only where migrations run. */
+      readonly ownerUrl: string | undefined;
+    };
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+/** Everything that an installation may decide, checked. */
+export interface Configuration {
+  readonly environment: 'development' | 'production';
+  readonly port: number;
+  readonly host: string;
+  /** Origin that browsers use, such as `https://meridian.example.com`. */
+  readonly publicUrl: string | undefined;
+  readonly database: DatabaseConfiguration;
+  readonly databasePoolSize: number;
+  readonly statementTimeoutMs: number;
+  readonly redisUrl: string | undefined;
+  /** Absolute path. */
+  readonly dataDirectory: string;
+  readonly uploadLimitBytes: number;
+  readonly logLevel: LogLevel;
+  /** At least 32 bytes; signs what leaves the process and comes back. */
+  readonly secret: string;
+}

@@ -1,0 +1,12 @@
+export { DelimitedFileError } from './delimited-file-error.js';
+export type { DelimitedFileErrorCode, TextPosition } from './delimited-file-error.js';
+export { FileStore } from './file-store.js';
+export type { FileLimits, StoredFile } from './file-store.js';
+export { FileStoreError } from './file-store-error.js';
+export type { FileStoreErrorCode } from './file-store-error.js';
+export type { WantedColumn } from './header.js';
+export { readDelimited } from './read-delimited.js';
+export type { DelimitedBatch, DelimitedOptions } from './read-delimited.js';
+export type { DelimitedProblem, DelimitedProblemCode, DelimitedRecord } from './record-scanner.js';
+export { TEXT_ENCODINGS } from './text-decoder.js';
+export type { TextEncoding } from './text-decoder.js';

@@ -1,0 +1,14 @@
+const QUOTED = /"([^"]*)"/g;
+const NAME = /[_A-Za-z]\w*/g;
+
+/**
+ * A validation message without the names that its reader did not write: neither suggestions nor the
+ * names of types and arguments, from which a closed schema could be rebuilt question by question.
+ */
+export function withoutNames(message: string, source: string): string {
+  const [statement = message] = message.split(' Did you mean ');
+  const written = new Set(source.match(NAME));
+  return statement.replace(QUOTED, (quoted, text: string) =>
+    (text.match(NAME) ?? []).every((name) => written.has(name)) ? quoted : '"…"',
+  );
+}

@@ -1,0 +1,55 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '@meridian/platform-tenancy';
+import { MAX_BODY_BYTES } from '../document/limits.js';
+import { RefusedRequest } from '../errors/refused-request.js';
+import { csrfRefused } from '../operation/operation-gate.js';
+import type { Gatekeeper } from '../request/incoming-request.js';
+import { incomingRequest } from './fastify-request.js';
+
+const uploaders = new WeakMap<FastifyRequest, Caller>();
+
+/**
+ * Judges an upload by its headers alone, before its body is read: browsers send multipart forms to
+ * other origins without asking, and a stranger's gigabytes are not worth reading. The length must be
+ * announced, so that the rest of a refused upload is never longer than an allowed one.
+ */
+export async function admitUpload(
+  request: FastifyRequest,
+  { gatekeeper, uploadLimitBytes }: { gatekeeper: Gatekeeper; uploadLimitBytes: number },
+): Promise<void> {
+  const length = Number(request.headers['content-length']);
+  if (!Number.isInteger(length)) {
+    throw new RefusedRequest('BAD_REQUEST', 'Send an upload with its content-length.', 411);
+  }
+  if (length > uploadLimitBytes + 2 * MAX_BODY_BYTES) {
+    throw new RefusedRequest('BODY_TOO_LARGE', 'The file is too large.', 413);
+  }
+  const incoming = incomingRequest(request);
+  const caller = await gatekeeper.authenticate(incoming);
+  if (!caller) throw new RefusedRequest('UNAUTHENTICATED', 'Sign in first.', 401);
+  if (caller.actor.kind !== 'API_KEY' && !(await gatekeeper.verifyCsrf(incoming))) {
+    throw csrfRefused();
+  }
+  uploaders.set(request, caller);
+}
+
+/** The caller of an admitted upload; null for other requests. */
+export function uploaderOf(request: FastifyRequest): Caller | null {
+  return uploaders.get(request) ?? null;
+}
+
+/**
+ * Lets the rest of an upload run out before the answer: when the operation did not take the file,
+ * nobody else reads it, and the answer would wait for ever.
+ */
+export async function drainUpload(
+  request: FastifyRequest,
+  _: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
+  if (request.mercuriusUploadMultipart && !request.raw.readableEnded) {
+    request.raw.unpipe();
+    request.raw.resume();
+  }
+  return payload;
+}

@@ -1,0 +1,61 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { Caller } from '@meridian/platform-tenancy';
+import { RefusedRequest } from '../errors/refused-request.js';
+import { demand } from '../permission/requirements.js';
+import type { Gatekeeper } from '../request/incoming-request.js';
+import type { RequestContext } from '../request/request-context.js';
+import type { Variables } from './cost-plan.js';
+import { OperationPlans } from './operation-plan.js';
+
+/**
+ * The wall before execution. NestJS runs no guards on field resolvers and the compiled query reads
+ * plain properties without calling anybody, so everything an operation asks for is judged here, in
+ * one pass, before the first resolver runs.
+ */
+export class OperationGate {
+  private readonly plans = new OperationPlans();
+
+  constructor(private readonly gatekeeper: Gatekeeper) {}
+
+  /** Lets a valid operation over HTTP pass, and tells the context who calls and what it costs. */
+  async admit(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    variables: Variables,
+    context: RequestContext,
+  ): Promise<void> {
+    const plan = this.plans.of(schema, document);
+    context.cost = plan.cost.cost(variables);
+    context.caller ??= await this.gatekeeper.authenticate(context.request);
+    if (plan.requirements.signedIn) await this.refuseForgery(context);
+    demand(plan.requirements, context.caller);
+  }
+
+  /** The same for one event of a subscription, whose socket was checked when it was opened. */
+  judge(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    variables: Variables,
+    caller: Caller | null,
+  ): void {
+    const plan = this.plans.of(schema, document);
+    plan.cost.cost(variables);
+    demand(plan.requirements, caller);
+  }
+
+  /**
+   * A session cookie is sent by the browser whoever made the page, so it counts only together with
+   * the token that pages of others cannot read. Documents that strangers may send need none: that
+   * is how one signs in.
+   */
+  private async refuseForgery({ caller, request }: RequestContext): Promise<void> {
+    if (!caller || caller.actor.kind === 'API_KEY') return;
+    if (!(await this.gatekeeper.verifyCsrf(request))) throw csrfRefused();
+  }
+}
+
+/** The cookie came without the token that goes with it. */
+export function csrfRefused(): RefusedRequest {
+  const message = 'Send the x-csrf-token of your session with every request.';
+  return new RefusedRequest('FORBIDDEN', message, 403);
+}

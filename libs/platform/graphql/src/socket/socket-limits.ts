@@ -1,0 +1,6 @@
+/** How long a socket may stay silent before it says who it is. */
+export const INIT_TIMEOUT_MS = 3_000;
+export const MAX_SUBSCRIPTIONS = 20;
+export const MAX_FRAME_BYTES = 100 * 1024;
+/** How often a quiet socket is asked whether it is still there. */
+export const PING_INTERVAL_MS = 15_000;

@@ -1,0 +1,2 @@
+/** Tells the time. Passed in, so that a test can let twelve hours pass. */
+export type Clock = () => Date;

@@ -1,0 +1,37 @@
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { redactLine } from './redact.js';
+
+export type { Logger } from 'pino';
+
+export interface LoggerOptions {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  /** The process that speaks: "api", "worker", "cli". */
+  readonly name: string;
+  /** Where lines go; standard output when absent. */
+  readonly destination?: DestinationStream;
+}
+
+/** Writes one JSON object per line, without secrets, at whatever depth they were logged. */
+export function createLogger({ level, name, destination }: LoggerOptions): Logger {
+  const options = {
+    level,
+    base: { name, pid: process.pid },
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    hooks: { streamWrite: redactLine },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** A logger whose lines all belong to one request. */
+export function requestLogger(logger: Logger, requestId: string): Logger {
+  return logger.child({ requestId });
+}
+
+/** A logger whose lines all belong to one job, and to the request that caused it if there is one. */
+export function jobLogger(
+  logger: Logger,
+  job: { readonly queue: string; readonly jobId: string; readonly requestId?: string },
+): Logger {
+  return logger.child(job);
+}

@@ -1,0 +1,101 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { label } from './label.js';
+
+export type GraphqlOperationType = 'query' | 'mutation' | 'subscription';
+export type Outcome = 'succeeded' | 'failed';
+
+/** The figures of one process, and how to record them. */
+export interface Metrics {
+  /** Text for Prometheus, with the content type to send it under. */
+  expose(): Promise<{ readonly contentType: string; readonly body: string }>;
+  /** `route` is the route's pattern ("/files/:id"), never the address that was asked for. */
+  httpRequest(request: {
+    readonly method: string;
+    readonly route: string;
+    readonly status: number;
+    readonly seconds: number;
+  }): void;
+  graphqlOperation(type: GraphqlOperationType, outcome: Outcome): void;
+  job(job: {
+    readonly queue: string;
+    readonly name: string;
+    readonly outcome: Outcome;
+    readonly seconds: number;
+  }): void;
+  /** Age of the oldest outbox event that was not relayed yet; 0 when there is none. */
+  outboxLag(seconds: number): void;
+  deadLetter(queue: string): void;
+}
+
+const HTTP_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const JOB_SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300];
+
+/** Metrics with a registry of their own, so that several can live in one process. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const instruments = createInstruments(registry);
+  return {
+    async expose() {
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+    httpRequest({ method, route, status, seconds }) {
+      const labels = { method: label(method), route: label(route), status: statusClass(status) };
+      instruments.http.observe(labels, seconds);
+    },
+    graphqlOperation(type, outcome) {
+      instruments.graphql.inc({ type, outcome });
+    },
+    job({ queue, name, outcome, seconds }) {
+      instruments.jobs.observe({ queue: label(queue), name: label(name), outcome }, seconds);
+    },
+    outboxLag(seconds) {
+      instruments.outboxLag.set(seconds);
+    },
+    deadLetter(queue) {
+      instruments.deadLetters.inc({ queue: label(queue) });
+    },
+  };
+}
+
+function createInstruments(registry: Registry) {
+  const registers = [registry];
+  return {
+    http: new Histogram({
+      name: 'meridian_http_request_duration_seconds',
+      help: 'Time to answer HTTP requests, by route pattern and status class.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: HTTP_SECONDS,
+      registers,
+    }),
+    graphql: new Counter({
+      name: 'meridian_graphql_operations_total',
+      help: 'GraphQL operations executed, by type and outcome.',
+      labelNames: ['type', 'outcome'],
+      registers,
+    }),
+    jobs: new Histogram({
+      name: 'meridian_job_duration_seconds',
+      help: 'Time to run background jobs, by queue, job and outcome.',
+      labelNames: ['queue', 'name', 'outcome'],
+      buckets: JOB_SECONDS,
+      registers,
+    }),
+    outboxLag: new Gauge({
+      name: 'meridian_outbox_lag_seconds',
+      help: 'Age of the oldest outbox event that was not relayed yet.',
+      registers,
+    }),
+    deadLetters: new Counter({
+      name: 'meridian_dead_letters_total',
+      help: 'Jobs given up after all attempts, by queue.',
+      labelNames: ['queue'],
+      registers,
+    }),
+  };
+}
+
+/** "2xx": single codes would multiply the series without telling more. */
+function statusClass(status: number): string {
+  return `${Math.floor(status / 100)}xx`;
+}

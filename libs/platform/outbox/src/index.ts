@@ -1,0 +1,13 @@
+export { appendEvent } from './append-event.js';
+export type { NewEvent } from './append-event.js';
+export { recordChange } from './record-change.js';
+export type { RecordedChange } from './record-change.js';
+export { insertRecorded, updateRecorded } from './recorded-rows.js';
+export type { RecordedKind } from './recorded-rows.js';
+export { OutboxEvent } from './outbox-event.js';
+export { OutboxRelay } from './outbox-relay.js';
+export type { OutboxRelayOptions } from './outbox-relay.js';
+export type { RelayedEvent } from './outbox-table.js';
+export type { Announcement, AnnouncementListener, Announcements, Topic } from './announcements.js';
+export { openAnnouncements } from './open-announcements.js';
+export type { Logger } from './logger.js';

@@ -1,0 +1,3 @@
+export { createTestDatabase } from './test-database.js';
+export type { TestDatabase } from './test-database.js';
+export { startTemporaryDatabase } from '@meridian/platform-database';

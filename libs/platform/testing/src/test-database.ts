@@ -1,0 +1,141 @@
+import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import {
+  migrate,
+  MIGRATION_NAMES,
+  openDatabase,
+  uuidv7,
+  type Database,
+  type DatabaseSettings,
+} from '@meridian/platform-database';
+import { organizationId, systemCaller, Tenancy, type Caller } from '@meridian/platform-tenancy';
+
+/** Where the scratch server of this test run answers, role by role. */
+interface ServerUrls {
+  readonly superuserUrl: string;
+  readonly ownerUrl: string;
+  readonly applicationUrl: string;
+  readonly queueUrl: string;
+}
+
+/** A migrated database of its own for one test file, used as the application's role. */
+export interface TestDatabase {
+  readonly ownerUrl: string;
+  readonly applicationUrl: string;
+  readonly queueUrl: string;
+  /** Only for tests that show what a superuser could do. */
+  readonly superuserUrl: string;
+  readonly database: Database;
+  readonly tenancy: Tenancy;
+  /** Opens a new organization and returns Meridian itself acting in it. */
+  createOrganization(name: string): Promise<Caller>;
+  close(): Promise<void>;
+}
+
+/**
+ * Clones the migrated template database of this run's server. The server is started by the test
+ * script, or by Jest's global set-up when a project is tested by itself.
+ */
+export async function createTestDatabase(
+  entities: DatabaseSettings['entities'] = [],
+): Promise<TestDatabase> {
+  const server = serverUrls();
+  const template = await ensureTemplate(server);
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await asSuperuser(server, (client) => client.query(`create database ${name} template ${template}`));
+  const urls = {
+    ownerUrl: withDatabase(server.ownerUrl, name),
+    applicationUrl: withDatabase(server.applicationUrl, name),
+    queueUrl: withDatabase(server.queueUrl, name),
+    superuserUrl: withDatabase(server.superuserUrl, name),
+  };
+  const database = await openDatabase({
+    url: urls.applicationUrl,
+    applicationName: 'meridian-test',
+    poolSize: 5,
+    statementTimeoutMs: 20_000,
+    entities,
+  });
+  return {
+    ...urls,
+    database,
+    tenancy: new Tenancy(database),
+    createOrganization: (organization) => createOrganization(urls.ownerUrl, organization),
+    async close() {
+      await database.close();
+      await asSuperuser(server, (client) => client.query(`drop database ${name} with (force)`));
+    },
+  };
+}
+
+async function createOrganization(ownerUrl: string, name: string): Promise<Caller> {
+  const id = organizationId(uuidv7(Date.now()));
+  const client = new pg.Client(ownerUrl);
+  await client.connect();
+  try {
+    await client.query(
+      `insert into organizations (id, name, slug, home_country, currency)
+       values ($1, $2, $3, 'GB', 'GBP')`,
+      [id, name, `${name.toLowerCase().replaceAll(' ', '-')}-${id.slice(-6)}`],
+    );
+  } finally {
+    await client.end();
+  }
+  return systemCaller(id, 'test');
+}
+
+function serverUrls(): ServerUrls {
+  const text = process.env['MERIDIAN_TEST_DATABASE_SERVER'];
+  if (!text) throw new Error('MERIDIAN_TEST_DATABASE_SERVER is not set: run the tests through npm test or nx test.');
+  const urls: ServerUrls = JSON.parse(text);
+  return urls;
+}
+
+async function ensureTemplate(server: ServerUrls): Promise<string> {
+  const digest = createHash('sha256').update(MIGRATION_NAMES.join()).digest('hex').slice(0, 12);
+  const name = `meridian_template_${digest}`;
+  await asSuperuser(server, async (client) => {
+    // Test files start side by side: the first makes the template, the others wait for it.
+    await client.query(`select pg_advisory_lock(hashtext('meridian.template'))`);
+    const { rowCount } = await client.query(
+      'select 1 from pg_database where datname = $1 and datistemplate', [name]);
+    if (rowCount) return;
+    await client.query(`drop database if exists ${name}`);
+    await client.query(`create database ${name} owner meridian_owner`);
+    await client.query(`grant connect, temporary on database ${name} to meridian_app, meridian_queue`);
+    await prepareQueueSchema(withDatabase(server.superuserUrl, name));
+    await migrate(withDatabase(server.ownerUrl, name));
+    await client.query(`alter database ${name} is_template true`);
+  });
+  return name;
+}
+
+async function prepareQueueSchema(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query('create schema if not exists bullmq authorization meridian_queue');
+    await client.query('alter schema public owner to meridian_owner');
+  } finally {
+    await client.end();
+  }
+}
+
+async function asSuperuser<T>(
+  server: ServerUrls,
+  run: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client(server.superuserUrl);
+  await client.connect();
+  try {
+    return await run(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
+}
