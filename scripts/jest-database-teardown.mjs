@@ -1,1 +1,2 @@
-export default async function () {}
+/** Jest's global teardown, the counterpart of the setup in jest-database.mjs. */
+export { stopDatabase as default } from './jest-database.mjs';

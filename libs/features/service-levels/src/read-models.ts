@@ -95,6 +95,8 @@ export const SERVICE_LEVEL_READ_MODELS: readonly ReadModel[] = [
       providerTime: (row) => `${row}.provider_ms`,
       clientTime: (row) => `${row}.client_ms`,
       sharedTime: (row) => `${row}.shared_ms`,
+      explanation: (row) =>
+        `json_build_object('caseId', ${row}.case_id, 'serviceLevelId', ${row}.service_level_id)`,
     },
     relations: { serviceLevel: OF_SERVICE_LEVEL, case: OF_CASE },
   },

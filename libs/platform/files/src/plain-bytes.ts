@@ -4,8 +4,8 @@ import { createGunzip } from 'node:zlib';
 import { DelimitedFileError } from './delimited-file-error.js';
 import { withFirstBytesTogether } from './first-bytes.js';
 
-/** Longest signature that is looked for: the local file header of ZIP. */
-const SIGNATURE_BYTES = 4;
+/** Where signatures are looked for, and zero bytes, which binary formats have and headers have not. */
+const INSPECTED_BYTES = 64;
 const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 const ZIP_MARK = Buffer.from('PK\u0003\u0004', 'latin1');
 const GZIP_MARK = Buffer.from([0x1f, 0x8b]);
@@ -25,7 +25,7 @@ export async function* plainBytes(
   maximumBytes: number,
 ): AsyncGenerator<Buffer, void, undefined> {
   let total = 0;
-  for await (const chunk of withFirstBytesTogether(inflated(input), SIGNATURE_BYTES)) {
+  for await (const chunk of withFirstBytesTogether(inflated(input), INSPECTED_BYTES)) {
     if (total === 0) requireText(chunk);
     total += chunk.length;
     if (total > maximumBytes) throw tooLarge(maximumBytes);
@@ -40,7 +40,7 @@ export async function* plainBytes(
 }
 
 async function* inflated(input: AsyncIterable<unknown>): AsyncGenerator<Buffer, void, undefined> {
-  const source = withFirstBytesTogether(input, SIGNATURE_BYTES);
+  const source = withFirstBytesTogether(input, INSPECTED_BYTES);
   const first = await source.next();
   if (first.done === true) return;
   const whole = resumed(first.value, source);
@@ -83,7 +83,7 @@ function requireText(head: Buffer): void {
   if (head.subarray(0, ZIP_MARK.length).equals(ZIP_MARK)) {
     throw notText('The file is a ZIP archive or an Excel workbook. Export it as CSV.');
   }
-  if (head.includes(0)) {
+  if (head.subarray(0, INSPECTED_BYTES).includes(0)) {
     throw notText('The file holds binary data, not delimited text. Export it as CSV.');
   }
 }

@@ -2,12 +2,14 @@ import type { Database } from '@meridian/platform-database';
 import { SignInLookup, type Tenancy } from '@meridian/platform-tenancy';
 import { ApiKeys } from './api-keys/api-keys.js';
 import { Authenticator } from './authentication/authenticator.js';
+import { IdentityGatekeeper } from './authentication/identity-gatekeeper.js';
 import { LastSeen } from './authentication/last-seen.js';
 import type { Clock } from './clock.js';
 import { Invitations } from './invitations/invitations.js';
 import { PasswordChange } from './passwords/password-change.js';
 import { Passwords } from './passwords/passwords.js';
 import { CsrfTokens } from './sessions/csrf-token.js';
+import { SessionCookie } from './sessions/session-cookie.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignInThrottle } from './sign-in/sign-in-throttle.js';
 import { SignIn } from './sign-in/sign-in.js';
@@ -19,6 +21,8 @@ export interface IdentitySettings {
   readonly tenancy: Tenancy;
   /** The installation's secret: keys CSRF tokens and the subjects of sign-in attempts. */
   readonly secret: string;
+  /** Origin that browsers use, if it is configured: decides whether the cookie is bound to TLS. */
+  readonly publicUrl: string | undefined;
   readonly clock: Clock;
   /** Told of failures in work that no request waits for. */
   readonly onBackgroundFailure: (error: unknown) => void;
@@ -27,8 +31,10 @@ export interface IdentitySettings {
 /** All services of identity, put together. */
 export interface Identity {
   readonly authenticator: Authenticator;
+  readonly gatekeeper: IdentityGatekeeper;
   readonly signIn: SignIn;
   readonly sessions: Sessions;
+  readonly sessionCookie: SessionCookie;
   readonly csrfTokens: CsrfTokens;
   readonly passwords: Passwords;
   readonly passwordChange: PasswordChange;
@@ -46,11 +52,15 @@ export function createIdentity(settings: IdentitySettings): Identity {
   const apiKeys = new ApiKeys(tenancy, clock);
   const throttle = new SignInThrottle(database, secret, clock);
   const lastSeen = new LastSeen(tenancy, clock, settings.onBackgroundFailure);
+  const authenticator = new Authenticator(tenancy, lastSeen, clock);
+  const csrfTokens = new CsrfTokens(secret);
   return {
-    authenticator: new Authenticator(tenancy, lastSeen, clock),
+    authenticator,
+    gatekeeper: new IdentityGatekeeper(authenticator, csrfTokens),
     signIn: new SignIn(new SignInLookup(database), throttle, passwords, tenancy, sessions),
     sessions,
-    csrfTokens: new CsrfTokens(secret),
+    sessionCookie: new SessionCookie(settings.publicUrl),
+    csrfTokens,
     passwords,
     passwordChange: new PasswordChange(tenancy, passwords, throttle, sessions),
     apiKeys,

@@ -1,6 +1,7 @@
 import { uuidv7, type TenantEntity } from '@meridian/platform-database';
 import { notFound, versionConflict, type Work } from '@meridian/platform-tenancy';
-import type { EntityTarget } from 'typeorm';
+import { recordedState } from '@meridian/platform-audit';
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { recordChange } from './record-change.js';
 import { describeRefusal } from './refused-row.js';
 
@@ -27,15 +28,14 @@ export async function insertRecorded<Row extends Versioned>(
   values: NewRow<Row>,
 ): Promise<string> {
   const id = uuidv7(work.now.getTime());
-  const repository = work.manager.getRepository(entity);
-  const row = repository.create();
-  Object.assign(row, values, { organizationId: work.caller.organizationId, id });
-  await describeRefusal(label, () => repository.createQueryBuilder().insert().values(row).execute());
+  const target: EntityTarget<ObjectLiteral> = entity;
+  const row: ObjectLiteral = { ...values, organizationId: work.caller.organizationId, id };
+  await describeRefusal(label, () => work.manager.insert(target, row));
   await recordChange(work, {
     action: `${action(label)}.created`,
     subject: { kind, id },
     before: null,
-    after: { ...values },
+    after: recordedState(values),
   });
   return id;
 }
@@ -58,14 +58,14 @@ export async function updateRecorded<Row extends Versioned>(
     .getOne();
   if (!row) throw notFound(label);
   if (row.version !== seen.version) throw versionConflict(label, row.version);
-  const before = { ...row };
+  const before = recordedState(row);
   Object.assign(row, changes, { version: row.version + 1 });
   await describeRefusal(label, () => repository.save(row, { reload: false, transaction: false }));
   await recordChange(work, {
     action: `${action(label)}.updated`,
     subject: { kind, id: seen.id },
     before,
-    after: { ...row },
+    after: recordedState(row),
   });
 }
 

@@ -48,7 +48,9 @@ const headerName = z.string().trim().min(1, 'must not be empty');
 
 const wantedColumn = z.union([headerName, z.array(headerName).min(1)], {
   error: ({ input }) =>
-    input === undefined ? 'is missing: give a header name' : 'must be a header name or a list of them',
+    input === undefined
+      ? 'is missing: give a header name'
+      : 'must be a header name or a list of them',
 });
 
 const timeZone = z.string().refine(isTimeZone, {
@@ -67,7 +69,8 @@ const dateFormat = z.string().superRefine((format, context) => {
 });
 
 const notEmpty = { error: 'must name at least one' };
-const hasEntries = (words: Readonly<Record<string, string>>): boolean => Object.keys(words).length > 0;
+const hasEntries = (words: Readonly<Record<string, string>>): boolean =>
+  Object.keys(words).length > 0;
 
 const mappingSchema: z.ZodType<CaseFileMapping> = z.strictObject({
   name: z.string().trim().min(1, 'must not be empty').max(100),

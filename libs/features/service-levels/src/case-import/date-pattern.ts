@@ -50,7 +50,9 @@ const NINE = 0x39;
  * @throws DatePatternError
  */
 export function compileDatePattern(pattern: string): WallFieldsReader {
-  const steps = [...pattern.matchAll(/([A-Za-z])\1*|\d|[^A-Za-z\d]/gu)].flatMap(([part]) => stepsOf(part));
+  const steps = [...pattern.matchAll(/([A-Za-z])\1*|\d|[^A-Za-z\d]/gu)].flatMap(([part]) =>
+    stepsOf(part),
+  );
   requireUnambiguous(steps, pattern);
   const hasHalves = steps.includes('AM_PM');
   return (text) => {
@@ -105,7 +107,9 @@ function requireUnambiguous(steps: readonly Step[], pattern: string): void {
     return isNumber(step) && step.least < step.most && next !== undefined && isNumber(next);
   });
   if (runsOn) {
-    throw new DatePatternError(`"${pattern}" needs a separator after each number of one or two digits.`);
+    throw new DatePatternError(
+      `"${pattern}" needs a separator after each number of one or two digits.`,
+    );
   }
 }
 
@@ -115,7 +119,8 @@ function isNumber(step: Step): step is NumberStep {
 
 function digitsEnd(text: string, from: number, most: number): number {
   let end = from;
-  while (end < from + most && text.charCodeAt(end) >= ZERO && text.charCodeAt(end) <= NINE) end += 1;
+  while (end < from + most && text.charCodeAt(end) >= ZERO && text.charCodeAt(end) <= NINE)
+    end += 1;
   return end;
 }
 

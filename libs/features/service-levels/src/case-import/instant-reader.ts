@@ -84,7 +84,9 @@ class IsoReader implements InstantReader {
   }
 
   read(text: string): Instant | DateFault {
-    return ISO_OFFSET.test(text) ? readIsoInstant(text) : withFraction(this.#local.read(text), text);
+    return ISO_OFFSET.test(text)
+      ? readIsoInstant(text)
+      : withFraction(this.#local.read(text), text);
   }
 
   readSecond(text: string): Instant | DateFault {

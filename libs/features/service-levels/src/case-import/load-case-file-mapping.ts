@@ -40,7 +40,8 @@ async function textOf(path: string): Promise<string> {
 
 function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    // Windows editors begin a file with a byte order mark, which JSON does not know.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new CaseFileMappingError(path, [`it is not valid JSON: ${String(error)}.`]);
   }

@@ -5,11 +5,11 @@ import type { CaseFileMapping } from './case-file-mapping.js';
  * `29/2/2016 01:16`.
  *
  * Such an export says nothing of its zone: it holds the local time of whoever exported it. The zone
- * here is the one that the published log (UCI "Incident management process enriched event log",
- * 2016) fits: its desk rests on 21 April (Tiradentes), on Corpus Christi and on Good Friday, works on
- * Easter Monday and on 25 April, which only Brazil does, and no time in it falls into an hour
- * that clocks there jumped over, as some would in every zone of the European Union that was
- * tried. Whoever imports an export of their own puts their own zone into a copy of this mapping.
+ * here is the one that fits the published log (UCI "Incident management process enriched event log",
+ * 2016): its desk rests on 21 April 2016 (Tiradentes) and 26 May (Corpus Christi), and works on
+ * Easter Monday and on 25 April, as Brazil does; no time in it falls into an hour that clocks in
+ * Brazil skipped, while three do for Lisbon and three for Berlin. Whoever imports an export of
+ * their own puts their own zone into a copy of this mapping.
  */
 export const SERVICENOW_LOG: CaseFileMapping = {
   name: 'servicenow-log',

@@ -124,7 +124,7 @@ export class Evaluator {
       now: work.now,
     });
     if (changed.length > 0) {
-      await appendEvent(work, { type: 'attainments.changed', payload: { windows: changed } });
+      await appendEvent(work, { type: 'attainments.changed', payload: { windows: changed.map((window) => ({ ...window })) } });
     }
   }
 }

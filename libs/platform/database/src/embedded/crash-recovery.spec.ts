@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { attachEmbeddedDatabase } from './attach-embedded-database.js';
-import { DatabaseProcess } from './testing/database-process.js';
+import { DatabaseProcess } from './test-support/database-process.js';
 import { findServerProcess } from './server-process.js';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from './start-embedded-database.js';
 
@@ -98,6 +99,23 @@ it('starts again after a kill -9 of everything, 20 of 20 times, without losing a
   ]);
   await last.stop();
 }, 120_000);
+
+it('starts over a pid file whose number belongs to another program by now', async () => {
+  await (await startHere()).stop();
+  const { uid, gid } = await stat(cluster);
+  const other = spawn('sleep', ['60'], process.getuid?.() === 0 ? { uid, gid } : {});
+  try {
+    const lines = [other.pid, cluster, 0, 5432, '', '127.0.0.1', '', 'ready', ''];
+    await writeFile(path.join(cluster, 'postmaster.pid'), lines.join('\n'));
+    expect(await attachEmbeddedDatabase(dataDirectory)).toBeUndefined();
+    const database = await startHere();
+    expect(database.ownership).toBe('started');
+    await database.stop();
+    expect(other.exitCode).toBeNull();
+  } finally {
+    other.kill();
+  }
+});
 
 it('starts the server again on the same port when it is killed under a running process', async () => {
   const database = await startHere();

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EmbeddedDatabaseError } from './embedded-database-error.js';
-import { errorCode } from './error-code.js';
 import { findFreePort } from './free-port.js';
 import type { Installation } from './installation.js';
+import { reachServer, type Reached } from './reach-server.js';
 import { abortServer, startServer, stopServer, type StartResult } from './server-control.js';
 import { findServerProcess, type ServerProcess } from './server-process.js';
 import { ServerSession } from './server-session.js';
@@ -17,9 +17,9 @@ export interface Established {
 }
 
 const PATIENCE_MS = 60_000;
+/** A server that gives no sign of life for so long is replaced. */
+const SILENCE_MS = 15_000;
 const PAUSE_MS = 50;
-/** A server that gives no answer so many times in a row is stopped; each try lasts five seconds. */
-const UNANSWERED_LIMIT = 3;
 
 /**
  * Ends with a connection to the one server of the installation: attaches to a healthy one, waits
@@ -34,25 +34,40 @@ export async function establishServer(
   wantedPort: number | undefined,
 ): Promise<Established> {
   const deadline = Date.now() + PATIENCE_MS;
+  let lastSign = Date.now();
   let started = false;
-  let unanswered = 0;
   for (;;) {
     const server = await findServerProcess(installation.cluster);
     if (!server) {
       started = await start(installation, wantedPort, deadline);
-    } else if (server.state === 'ready') {
-      const session = await connect(installation, server).catch(async (error: unknown) => {
-        if (started) await stopServer(installation, server.pid);
-        throw error;
-      });
-      if (session) return { session, port: server.port, pid: server.pid, started };
-      unanswered += 1;
-      if (unanswered >= UNANSWERED_LIMIT) await abortServer(installation, server.pid);
-    } else if (server.state === 'stopping' && Date.now() > deadline) {
-      await abortServer(installation, server.pid);
+      lastSign = Date.now();
+    } else if (server.state === 'starting') {
+      // Recovery after a crash may take as long as it needs.
+      lastSign = Date.now();
+    } else {
+      const reached = await reach(installation, server, started);
+      if (reached instanceof ServerSession) {
+        return { session: reached, port: server.port, pid: server.pid, started };
+      }
+      if (reached === 'busy') lastSign = Date.now();
+      if (Date.now() - lastSign > SILENCE_MS) await abortServer(installation, server.pid);
+      else if (Date.now() > deadline) throw inaccessible(installation);
     }
-    // A server that recovers after a crash may take as long as it needs.
     await delay(PAUSE_MS);
+  }
+}
+
+/** Does not leave a server behind that was started only to find that it cannot be entered. */
+async function reach(
+  installation: Installation,
+  { port, pid }: ServerProcess,
+  started: boolean,
+): Promise<Reached> {
+  try {
+    return await reachServer(installation, port);
+  } catch (error) {
+    if (started) await stopServer(installation, pid);
+    throw error;
   }
 }
 
@@ -96,21 +111,8 @@ function explain(
   }
 }
 
-/** @returns undefined when the server gives no answer for now. */
-async function connect(
-  { cluster, credentials, credentialsFile }: Installation,
-  { port }: ServerProcess,
-): Promise<ServerSession | undefined> {
-  try {
-    const session = await ServerSession.open(port, credentials);
-    if (await session.serves(cluster)) return session;
-    await session.close();
-    return undefined;
-  } catch (error) {
-    if (errorCode(error) !== '28P01') return undefined;
-    throw new EmbeddedDatabaseError(
-      `The passwords in ${credentialsFile} do not open the database in ${cluster}: restore the file that belongs to it.`,
-      { cause: error },
-    );
-  }
+function inaccessible({ cluster, logFile }: Installation): EmbeddedDatabaseError {
+  return new EmbeddedDatabaseError(
+    `The embedded database in ${cluster} runs, but accepts no connection. More in ${logFile}.`,
+  );
 }

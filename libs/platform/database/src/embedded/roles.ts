@@ -10,19 +10,26 @@ const ATTRIBUTES = {
   queue: 'nocreaterole',
 } as const;
 
-/** Rights within the database. Granting what is granted already changes nothing. */
-const GRANTS = `
-  revoke all on database ${DATABASE} from public;
-  grant connect, temporary on database ${DATABASE} to ${ROLES.application};
-  -- BullMQ's migrations begin with "create schema if not exists", for which PostgreSQL asks this
-  -- right even when the schema exists.
-  grant connect, create on database ${DATABASE} to ${ROLES.queue};
-  alter schema public owner to ${ROLES.owner};
-  revoke all on schema public from public;
-  grant usage on schema public to ${ROLES.application}, ${ROLES.queue};
-  create schema if not exists bullmq authorization ${ROLES.queue};
-  alter schema bullmq owner to ${ROLES.queue};
-`;
+/**
+ * Gives the roles their rights within a database. Giving what is given already changes nothing.
+ *
+ * @param client connected to that database as superuser.
+ */
+export async function grantRights(client: pg.Client, database: string): Promise<void> {
+  const name = client.escapeIdentifier(database);
+  // Several statements in one message are one transaction. BullMQ's migrations begin with "create
+  // schema if not exists", for which PostgreSQL asks the right to create even if it exists.
+  await client.query(`
+    revoke all on database ${name} from public;
+    grant connect, temporary on database ${name} to ${ROLES.application};
+    grant connect, create on database ${name} to ${ROLES.queue};
+    alter schema public owner to ${ROLES.owner};
+    revoke all on schema public from public;
+    grant usage on schema public to ${ROLES.application}, ${ROLES.queue};
+    create schema if not exists bullmq authorization ${ROLES.queue};
+    alter schema bullmq owner to ${ROLES.queue};
+  `);
+}
 
 /**
  * Brings roles, database and rights into the state that this file describes. Runs at each start,
@@ -42,7 +49,7 @@ export async function prepareRoles(
   const database = superuserClient(port, credentials, DATABASE);
   await database.connect();
   try {
-    await database.query(GRANTS); // several statements in one message are one transaction
+    await grantRights(database, DATABASE);
   } finally {
     await database.end();
   }

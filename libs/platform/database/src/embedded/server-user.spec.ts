@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chmod, chown, mkdir, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DatabaseProcess } from './testing/database-process.js';
+import { DatabaseProcess } from './test-support/database-process.js';
 import { startEmbeddedDatabase } from './start-embedded-database.js';
 
 /** Only root can play another user. */

@@ -83,7 +83,11 @@ export class Supervisor {
       await session.close();
       throw error;
     }
-    this.log.info({ port, pid, ownership: this.ownership }, 'embedded database ready');
+    const { ownership, installation } = this;
+    this.log.info(
+      { port, pid, ownership, cluster: installation.cluster },
+      'embedded database ready',
+    );
     void session.lost.then(() => {
       if (!this.stopping) this.recovery = this.recover();
     });

@@ -78,10 +78,10 @@ function validationErrors(error: unknown): readonly GraphQLError[] | null {
   return inner.every((one) => one instanceof GraphQLError) ? inner : null;
 }
 
-/** What a resolver threw, below the layers that the executors put around it. */
+/** What a resolver threw, below the layers that the executors put around it; none where they threw. */
 function rootCause(error: GraphQLError): Error | undefined {
   const cause = error.originalError ?? undefined;
-  return cause instanceof GraphQLError ? (rootCause(cause) ?? cause) : cause;
+  return cause instanceof GraphQLError ? rootCause(cause) : cause;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import mercuriusUpload from 'mercurius-upload';
+import { mercuriusUpload } from 'mercurius-upload';
 import type { Documents } from '../document/documents.js';
 import { MAX_BODY_BYTES } from '../document/limits.js';
 import type { ErrorMask } from '../errors/error-mask.js';

@@ -60,7 +60,7 @@ function select(
   sets: readonly SelectionSetNode[],
 ): Selection {
   const fields = new Map<string, SelectedField>();
-  for (const node of sets.flatMap((set) => fieldNodes(info, set))) {
+  for (const node of sets.flatMap((set) => [...fieldNodes(info, set)])) {
     const definition = type.getFields()[node.name.value];
     if (!definition) continue; // __typename
     const inner = getNamedType(definition.type);

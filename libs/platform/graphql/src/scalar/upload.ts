@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { GraphQLError, GraphQLScalarType } from 'graphql';
-import { ExpectedError } from '@meridian/platform-tenancy';
+import { invalidInput, type ExpectedError } from '@meridian/platform-tenancy';
 
 /** A file on its way in. Its name and type are what the sender says, no more. */
 export interface UploadedFile {
@@ -54,10 +54,20 @@ function toUploadedFile(file: PendingFile): UploadedFile {
 }
 
 async function* bytesOf(file: PendingFile): AsyncGenerator<Uint8Array> {
-  const stream = file.createReadStream();
-  yield* stream;
-  // The multipart reader ends a file that is too long as if it were complete, and only leaves a mark.
-  if ('truncated' in stream && stream.truncated === true) {
-    throw new ExpectedError('INVALID_INPUT', 'The file is too large.');
+  try {
+    const stream = file.createReadStream();
+    yield* stream;
+    // The multipart reader ends a file that is too long as if it were complete, with only a mark.
+    if ('truncated' in stream && stream.truncated === true) throw tooLarge();
+  } catch (error) {
+    throw refusalOfReader(error);
   }
 }
+
+/** What the multipart reader throws, in our words; anything else as it is. */
+function refusalOfReader(error: unknown): unknown {
+  if (!(error instanceof Error) || !('statusCode' in error)) return error;
+  return error.statusCode === 413 ? tooLarge() : invalidInput('The file did not come completely.');
+}
+
+const tooLarge = (): ExpectedError => invalidInput('The file is too large.');

@@ -6,7 +6,7 @@ export interface ClientSocket {
   readonly readyState: number;
   readonly OPEN: number;
   send(text: string, sent: (error?: Error) => void): void;
-  close(code: number, reason: string): void;
+  close(code?: number, reason?: string): void;
   terminate(): void;
   ping(): void;
   on(event: 'message', listener: (data: unknown) => void): unknown;

@@ -39,8 +39,8 @@ export class Topics {
     return new Watch((listener) => this.listen(name, listener));
   }
 
-  /** Stops listening to the source. */
-  close(): void {
+  /** Stops listening to the source; NestJS calls it at shutdown. */
+  onModuleDestroy(): void {
     this.stop();
     this.listeners.clear();
   }

@@ -47,7 +47,7 @@ export class ApiKeys {
   ) {}
 
   /** Makes a key of the calling person. It can be given no right that he does not have himself. */
-  create(caller: Caller, wish: NewApiKey): Promise<CreatedApiKey> {
+  async create(caller: Caller, wish: NewApiKey): Promise<CreatedApiKey> {
     const userId = personId(caller);
     const name = checkedName(wish.name);
     const scopes = checkedScopes(wish.scopes, caller);
@@ -72,7 +72,7 @@ export class ApiKeys {
   }
 
   /** Ends a key at once: one's own, or anybody's for those who may write users. */
-  revoke(caller: Caller, id: string): Promise<ApiKey> {
+  async revoke(caller: Caller, id: string): Promise<ApiKey> {
     return this.tenancy.command(caller, async (work) => {
       const { organizationId } = caller;
       const apiKey = await work.manager.findOne(ApiKey, {

@@ -5,7 +5,6 @@ import {
   notFound,
   systemCaller,
   type Caller,
-  type OrganizationId,
   type Role,
   type Tenancy,
   type Work,
@@ -62,7 +61,7 @@ export class Invitations {
   ) {}
 
   /** Invites an address that has no user yet. Earlier invitations of it end. */
-  create(caller: Caller, { role, providerId, ...wish }: NewInvitation): Promise<CreatedInvitation> {
+  async create(caller: Caller, { role, providerId, ...wish }: NewInvitation): Promise<CreatedInvitation> {
     const email = checkedEmail(wish.email);
     checkRole(role, providerId);
     return this.tenancy.command(caller, async (work) => {
@@ -88,7 +87,7 @@ export class Invitations {
   }
 
   /** Takes an invitation back: it expires at once. */
-  revoke(caller: Caller, id: string): Promise<Invitation> {
+  async revoke(caller: Caller, id: string): Promise<Invitation> {
     return this.tenancy.command(caller, async (work) => {
       const { organizationId } = caller;
       const invitation = await openInvitation(work, { id }, this.clock());
@@ -107,7 +106,7 @@ export class Invitations {
     });
   }
 
-  /** Makes a user of the invited, with the role that was offered; returns the user's id. */
+  /** Makes a user of the invited, with the role that was offered. */
   async accept(acceptance: Acceptance, requestId: string): Promise<Acceptor> {
     const credential = readBearerToken(acceptance.token);
     if (!credential) throw notValid();
@@ -138,7 +137,7 @@ export class Invitations {
         after: { acceptedAt: now, userId },
       });
     });
-    return { organizationId, userId };
+    return { userId, email };
   }
 
   private async offer({ organizationId, hash }: Credential, requestId: string): Promise<Invitation> {
@@ -151,10 +150,10 @@ export class Invitations {
   }
 }
 
-/** Who became a user, and where. */
+/** Who became a user. */
 export interface Acceptor {
-  readonly organizationId: OrganizationId;
   readonly userId: string;
+  readonly email: string;
 }
 
 function openInvitation(

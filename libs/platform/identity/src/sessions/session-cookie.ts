@@ -17,12 +17,17 @@ export interface CookieAttributes {
  * How the browser has to keep the session: out of reach of scripts, never sent along with another
  * site's form or request, and over TLS only wherever people reach Meridian over TLS.
  */
-export function sessionCookieAttributes(publicUrl: string | undefined): CookieAttributes {
-  return {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: publicUrl?.startsWith('https:') ?? false,
-    maxAge: SESSION_ABSOLUTE_MS / 1000,
-  };
+export class SessionCookie {
+  readonly attributes: CookieAttributes;
+
+  /** @param publicUrl Origin that browsers use, if it is configured. */
+  constructor(publicUrl: string | undefined) {
+    this.attributes = {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: publicUrl?.startsWith('https:') ?? false,
+      maxAge: SESSION_ABSOLUTE_MS / 1000,
+    };
+  }
 }

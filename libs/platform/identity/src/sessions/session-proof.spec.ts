@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { CsrfTokens } from './csrf-token.js';
-import { SESSION_COOKIE, sessionCookieAttributes } from './session-cookie.js';
+import { SESSION_COOKIE, SessionCookie } from './session-cookie.js';
 
 describe('the session cookie', () => {
   it('is out of reach of scripts and of other sites, and lives no longer than the session', () => {
     expect(SESSION_COOKIE).toBe('meridian_session');
-    expect(sessionCookieAttributes('https://meridian.example.com')).toEqual({
+    expect(new SessionCookie('https://meridian.example.com').attributes).toEqual({
       path: '/',
       httpOnly: true,
       sameSite: 'lax',
@@ -15,7 +15,7 @@ describe('the session cookie', () => {
   });
 
   it.each([undefined, 'http://localhost:3000'])('works without TLS at %p', (publicUrl) => {
-    expect(sessionCookieAttributes(publicUrl).secure).toBe(false);
+    expect(new SessionCookie(publicUrl).attributes.secure).toBe(false);
   });
 });
 

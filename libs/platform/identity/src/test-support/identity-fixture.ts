@@ -41,6 +41,7 @@ export class IdentityFixture {
       database: test.database,
       tenancy: test.tenancy,
       secret: 'a secret of this test, long enough',
+      publicUrl: undefined,
       clock: () => this.now,
       onBackgroundFailure: (error) => void this.failures.push(error),
     });

@@ -30,7 +30,7 @@ export class UserAdministration {
   ) {}
 
   /** Gives a user another role, and the provider that goes with it. Nobody changes his own. */
-  changeRole(
+  async changeRole(
     caller: Caller,
     seen: SeenUser,
     role: Role,
@@ -52,7 +52,7 @@ export class UserAdministration {
   }
 
   /** Takes all access away: his sessions end and his API keys are revoked. */
-  deactivate(caller: Caller, seen: SeenUser): Promise<User> {
+  async deactivate(caller: Caller, seen: SeenUser): Promise<User> {
     return this.tenancy.command(caller, async (work) => {
       const user = await userToChange(work, seen, { mayStayAdmin: false });
       const changed = await store(work, user, { active: false });

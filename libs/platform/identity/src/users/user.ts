@@ -1,8 +1,13 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { TenantEntity } from '@meridian/platform-database';
+import { Allow, DateTimeScalar } from '@meridian/platform-graphql';
 import { OfOrganization, type Role } from '@meridian/platform-tenancy';
+import { RoleEnum } from './role-enum.js';
 
 /** A person who may enter an organization. Deactivated, never deleted: the record names him. */
+@ObjectType({ description: 'A person who may enter the organization, or once might.' })
+@Allow('users:read')
 @Entity('users')
 @OfOrganization()
 // By name: the entity belongs to a feature, which this library must not import.
@@ -16,10 +21,15 @@ import { OfOrganization, type Role } from '@meridian/platform-tenancy';
 @Check('users_provider_check', `(role = 'PROVIDER') = (provider_id is not null)`)
 @Check('users_email_check', 'email = lower(email)')
 export class User extends TenantEntity {
+  @Field(() => ID, { description: 'Stays the same for ever.' })
+  override id!: string;
+
   /** In lower case; unique within the organization only. */
+  @Field(() => String, { description: 'E-mail address, by which he signs in.' })
   @Column('text')
   email!: string;
 
+  @Field(() => String, { description: 'Name.' })
   @Column('text')
   name!: string;
 
@@ -27,20 +37,25 @@ export class User extends TenantEntity {
   @Column('text')
   passwordHash!: string;
 
+  @Field(() => RoleEnum, { description: 'What he may do.' })
   @Column('text')
   role!: Role;
 
   /** Set for the role PROVIDER and no other: the provider whose user this is. */
+  @Field(() => ID, { nullable: true, description: 'The provider that a provider user belongs to.' })
   @Column('uuid', { nullable: true })
   providerId!: string | null;
 
+  @Field(() => Boolean, { description: 'Whether he may still enter.' })
   @Column('boolean', { default: true })
   active!: boolean;
 
   /** Raised with every change, so that two people do not overwrite each other unseen. */
+  @Field(() => Int, { description: 'Goes up with each change; send it back with an update.' })
   @Column('integer', { default: 1 })
   version!: number;
 
+  @Field(() => DateTimeScalar, { description: 'When he became a user.' })
   @Column('timestamptz', { default: () => 'now()' })
   createdAt!: Date;
 }

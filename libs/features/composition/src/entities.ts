@@ -1,0 +1,43 @@
+import { Contract, Engagement } from '@meridian/feature-contracts';
+import { WorkingCalendar } from '@meridian/feature-coverage';
+import { BusinessFunction, Provider, Site, Team } from '@meridian/feature-providers';
+import { RiskFlag } from '@meridian/feature-risk';
+import {
+  Attainment,
+  Case,
+  CaseClock,
+  CaseEvent,
+  CaseImport,
+  CaseImportProblem,
+  ServiceLevel,
+} from '@meridian/feature-service-levels';
+import { AuditEntry, AuditHead } from '@meridian/platform-audit';
+import { IDENTITY_ENTITIES } from '@meridian/platform-identity';
+import { DeadLetter } from '@meridian/platform-jobs';
+import { OutboxEvent } from '@meridian/platform-outbox';
+import { Organization } from '@meridian/platform-tenancy';
+
+/** Every entity: what TypeORM knows, and what the schema is checked against. */
+export const ENTITIES = [
+  Organization,
+  ...IDENTITY_ENTITIES,
+  AuditEntry,
+  AuditHead,
+  OutboxEvent,
+  DeadLetter,
+  Provider,
+  Site,
+  Team,
+  BusinessFunction,
+  WorkingCalendar,
+  Contract,
+  Engagement,
+  ServiceLevel,
+  Case,
+  CaseEvent,
+  CaseImport,
+  CaseImportProblem,
+  CaseClock,
+  Attainment,
+  RiskFlag,
+];

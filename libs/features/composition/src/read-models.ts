@@ -1,0 +1,20 @@
+import { CONTRACT_EXTENSIONS, CONTRACT_READ_MODELS } from '@meridian/feature-contracts';
+import { COVERAGE_READ_MODELS } from '@meridian/feature-coverage';
+import { PROVIDER_READ_MODELS } from '@meridian/feature-providers';
+import { RISK_READ_MODELS } from '@meridian/feature-risk';
+import { SERVICE_LEVEL_EXTENSIONS, SERVICE_LEVEL_READ_MODELS } from '@meridian/feature-service-levels';
+import { ReadModels } from '@meridian/platform-graphql';
+
+/** How every GraphQL object is read, with what features add to each other's. */
+export function createReadModels(): ReadModels {
+  return new ReadModels(
+    [
+      ...PROVIDER_READ_MODELS,
+      ...COVERAGE_READ_MODELS,
+      ...CONTRACT_READ_MODELS,
+      ...SERVICE_LEVEL_READ_MODELS,
+      ...RISK_READ_MODELS,
+    ],
+    [...CONTRACT_EXTENSIONS, ...SERVICE_LEVEL_EXTENSIONS],
+  );
+}

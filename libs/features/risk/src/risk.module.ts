@@ -1,0 +1,11 @@
+import { ServiceLevelsModule } from '@meridian/feature-service-levels';
+import { Module } from '@nestjs/common';
+import { RiskFlagsService } from './risk-flags.service.js';
+import { RiskResolver } from './risk.resolver.js';
+
+@Module({
+  imports: [ServiceLevelsModule],
+  providers: [RiskFlagsService, RiskResolver],
+  exports: [RiskFlagsService],
+})
+export class RiskModule {}

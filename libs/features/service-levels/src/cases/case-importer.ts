@@ -1,0 +1,202 @@
+import type { Readable } from 'node:stream';
+import { DelimitedFileError, type FileStore } from '@meridian/platform-files';
+import { Inject, Injectable } from '@nestjs/common';
+import { uuidv7 } from '@meridian/platform-database';
+import { recordChange } from '@meridian/platform-outbox';
+import { notFound, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
+import type { CaseFileMapping } from '../case-import/case-file-mapping.js';
+import { readCaseFile, type CaseFileBatch, type ImportProblem } from '../case-import/read-case-file.js';
+import { CaseImport, CaseImportProblem, CaseImportStatus } from './case-import.js';
+import { recordBatch } from './record-batch.js';
+
+/** What is to be imported, and for which provider. */
+export interface ImportRequest {
+  readonly providerId: string;
+  readonly fileName: string;
+  /** The stored upload that a worker shall read; null when the requester reads the file itself. */
+  readonly fileId: string | null;
+  readonly mapping: CaseFileMapping;
+}
+
+/** Lines in a transaction: many enough to be cheap, few enough to lose little when killed. */
+const BATCH = 10_000;
+
+/**
+ * Reads files of case events into the record. Each batch commits whole: its events, its problems,
+ * the progress, the audit entry and the event that has its cases evaluated. So a killed import goes
+ * on where it was, and a second run over the same file finds everything known.
+ */
+@Injectable()
+export class CaseImporter {
+  constructor(@Inject(Tenancy) private readonly tenancy: Tenancy) {}
+
+  /** Queues an import; a worker takes it up when the file was uploaded. Returns its id. */
+  request(caller: Caller, request: ImportRequest): Promise<string> {
+    return this.tenancy.command(caller, async (work) => {
+      const id = uuidv7(work.now.getTime());
+      const values = { ...request, status: CaseImportStatus.QUEUED };
+      await work.manager
+        .createQueryBuilder()
+        .insert()
+        .into(CaseImport)
+        .values({ ...values, organizationId: caller.organizationId, id, mapping: () => ':mapping' })
+        .setParameter('mapping', JSON.stringify(request.mapping))
+        .execute();
+      await recordChange(work, {
+        action: 'case-import.requested',
+        subject: { kind: 'CaseImport', id },
+        before: null,
+        after: { providerId: request.providerId, fileName: request.fileName, mapping: request.mapping.name },
+      });
+      return id;
+    });
+  }
+
+  /**
+   * Reads the file into the record and returns the finished import. `progress` is called after each
+   * batch with the lines read so far.
+   */
+  async run(
+    caller: Caller,
+    importId: string,
+    file: Readable,
+    progress: (linesRead: number) => void = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<CaseImport> {
+    const { providerId, mapping } = await this.started(caller, importId);
+    let linesRead = 0;
+    try {
+      for await (const batch of readAhead(readCaseFile(file, mapping, { batchSize: BATCH }))) {
+        signal?.throwIfAborted();
+        linesRead += batch.linesRead;
+        await this.record(caller, { importId, providerId, linesRead }, batch);
+        progress(linesRead);
+      }
+    } catch (error) {
+      if (!(error instanceof DelimitedFileError)) throw error;
+      return this.finish(caller, importId, CaseImportStatus.FAILED, error.message);
+    }
+    return this.finish(caller, importId, CaseImportStatus.COMPLETED, null);
+  }
+
+  /** Reads an uploaded file into the record, from where an earlier attempt was interrupted. */
+  async runUploaded(
+    caller: Caller,
+    importId: string,
+    files: FileStore,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { fileId, status } = await this.tenancy.command(caller, (work) =>
+      lockedImport(work, importId),
+    );
+    const ended = status === CaseImportStatus.COMPLETED || status === CaseImportStatus.FAILED;
+    if (fileId === null || ended) return;
+    await this.run(caller, importId, await files.open(fileId), undefined, signal);
+    await files.remove(fileId);
+  }
+
+  private started(caller: Caller, importId: string): Promise<CaseImport> {
+    return this.tenancy.command(caller, async (work) => {
+      const found = await lockedImport(work, importId);
+      await update(work, importId, { status: CaseImportStatus.RUNNING });
+      return found;
+    });
+  }
+
+  /** Does nothing for a batch that was committed before the importer was killed. */
+  private record(
+    caller: Caller,
+    { importId, providerId, linesRead }: { importId: string; providerId: string; linesRead: number },
+    batch: CaseFileBatch,
+  ): Promise<void> {
+    return this.tenancy.command(caller, async (work) => {
+      const known = await lockedImport(work, importId);
+      if (known.linesRead >= linesRead) return;
+      const recorded = await recordBatch(work, { providerId, importId }, batch.events);
+      const problems = [...batch.problems, ...recorded.problems];
+      await insertProblems(work, { importId, providerId }, problems);
+      const counts = {
+        linesRead,
+        eventsRecorded: known.eventsRecorded + recorded.eventsRecorded,
+        eventsKnown: known.eventsKnown + recorded.eventsKnown,
+        casesOpened: known.casesOpened + recorded.casesOpened,
+        // A line can have several problems, and is refused once.
+        linesRefused: known.linesRefused + new Set(problems.map(({ line }) => line)).size,
+      };
+      await update(work, importId, counts);
+      await recordChange(work, {
+        action: 'case-import.recorded',
+        subject: { kind: 'CaseImport', id: importId },
+        before: { linesRead: known.linesRead },
+        after: counts,
+      });
+    });
+  }
+
+  private finish(
+    caller: Caller,
+    importId: string,
+    status: CaseImportStatus,
+    message: string | null,
+  ): Promise<CaseImport> {
+    return this.tenancy.command(caller, async (work) => {
+      await update(work, importId, { status, message, finishedAt: work.now });
+      await recordChange(work, {
+        action: `case-import.${status.toLowerCase()}`,
+        subject: { kind: 'CaseImport', id: importId },
+        before: null,
+        after: { status, message },
+      });
+      return lockedImport(work, importId);
+    });
+  }
+}
+
+/** Parses the next batch while the database works on this one. */
+async function* readAhead<T>(source: AsyncIterable<T>): AsyncIterable<T> {
+  const iterator = source[Symbol.asyncIterator]();
+  let next = iterator.next();
+  try {
+    for (;;) {
+      const { value, done } = await next;
+      if (done) return;
+      next = iterator.next();
+      // A failure of the next batch is met when it is awaited, after this one was recorded.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+async function lockedImport(work: Work, id: string): Promise<CaseImport> {
+  const found = await work.manager.findOne(CaseImport, {
+    where: { organizationId: work.caller.organizationId, id },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (!found) throw notFound('import');
+  return found;
+}
+
+async function update(work: Work, id: string, values: Partial<Omit<CaseImport, 'mapping'>>): Promise<void> {
+  await work.manager.update(CaseImport, { organizationId: work.caller.organizationId, id }, values);
+}
+
+async function insertProblems(
+  work: Work,
+  owner: { importId: string; providerId: string },
+  problems: readonly ImportProblem[],
+): Promise<void> {
+  if (problems.length === 0) return;
+  const rows = problems.map(({ line, column, code, message }) => ({
+    organizationId: work.caller.organizationId,
+    id: uuidv7(work.now.getTime()),
+    ...owner,
+    line,
+    columnName: column,
+    code,
+    message,
+  }));
+  await work.manager.insert(CaseImportProblem, rows);
+}

@@ -1,0 +1,112 @@
+import type { FileStore } from '@meridian/platform-files';
+import { defineJob, defineSchedule, handle, type HandledJob } from '@meridian/platform-jobs';
+import type { Tenancy } from '@meridian/platform-tenancy';
+import { z } from 'zod';
+import type { CaseImporter } from './cases/case-importer.js';
+import type { Evaluator } from './evaluation/evaluator.js';
+import { ENLIST_CASES_OF_CALENDAR, ENLIST_CASES_OF_LEVEL } from './evaluation/work-list.js';
+
+const MINUTE = 60_000;
+const subject = z.object({ subjectId: z.uuid() });
+
+const IMPORT_CASES = defineJob({
+  name: 'import-cases',
+  queue: 'imports',
+  payload: subject,
+  attempts: 5,
+  backoffMs: 5_000,
+  timeoutMs: 60 * MINUTE,
+  on: ['case-import.requested'],
+});
+
+const EVALUATE_CASES = defineJob({
+  name: 'evaluate-cases',
+  queue: 'projections',
+  payload: z.object({}),
+  attempts: 10,
+  backoffMs: 1_000,
+  timeoutMs: 10 * MINUTE,
+  on: ['case-import.recorded', 'case-event.recorded'],
+});
+
+const EVALUATE_SERVICE_LEVEL = defineJob({
+  name: 'evaluate-service-level',
+  queue: 'projections',
+  payload: subject,
+  attempts: 10,
+  backoffMs: 1_000,
+  timeoutMs: 30 * MINUTE,
+  on: ['service-level.created', 'service-level.updated'],
+});
+
+const EVALUATE_CALENDAR = defineJob({
+  name: 'evaluate-calendar',
+  queue: 'projections',
+  payload: subject,
+  attempts: 10,
+  backoffMs: 1_000,
+  timeoutMs: 30 * MINUTE,
+  on: ['working-calendar.updated'],
+});
+
+const EVALUATE_OVERDUE_CASES = defineJob({
+  name: 'evaluate-overdue-cases',
+  queue: 'projections',
+  payload: z.object({}),
+  attempts: 3,
+  backoffMs: 1_000,
+  timeoutMs: 10 * MINUTE,
+  on: [],
+});
+
+export const SERVICE_LEVEL_JOBS = [
+  IMPORT_CASES,
+  EVALUATE_CASES,
+  EVALUATE_SERVICE_LEVEL,
+  EVALUATE_CALENDAR,
+  EVALUATE_OVERDUE_CASES,
+];
+
+/** Deadlines pass without anybody doing anything: each organization is looked at every minute. */
+export const SERVICE_LEVEL_SCHEDULES = [
+  defineSchedule({ name: 'overdue-cases', every: MINUTE, job: EVALUATE_OVERDUE_CASES }),
+];
+
+/** What the jobs work with. */
+export interface ServiceLevelJobServices {
+  readonly tenancy: Tenancy;
+  readonly evaluator: Evaluator;
+  readonly importer: CaseImporter;
+  readonly files: FileStore;
+}
+
+/** What each job does; all recompute from what is recorded, so they may run twice. */
+export function serviceLevelJobHandlers(services: ServiceLevelJobServices): HandledJob[] {
+  const { tenancy, evaluator, importer, files } = services;
+  return [
+    handle(IMPORT_CASES, async (caller, { subjectId }, { signal }) => {
+      await importer.runUploaded(caller, subjectId, files, signal);
+    }),
+    handle(EVALUATE_CASES, async (caller, _payload, { signal }) => {
+      await evaluator.evaluateListed(caller, signal);
+    }),
+    handle(EVALUATE_SERVICE_LEVEL, async (caller, { subjectId }, { signal }) => {
+      const { organizationId } = caller;
+      await tenancy.command(caller, (work) =>
+        work.query(ENLIST_CASES_OF_LEVEL, { organizationId, serviceLevelId: subjectId }),
+      );
+      await evaluator.evaluateListed(caller, signal);
+      await evaluator.judgeAgain(caller, subjectId);
+    }),
+    handle(EVALUATE_CALENDAR, async (caller, { subjectId }, { signal }) => {
+      const { organizationId } = caller;
+      await tenancy.command(caller, (work) =>
+        work.query(ENLIST_CASES_OF_CALENDAR, { organizationId, calendarId: subjectId }),
+      );
+      await evaluator.evaluateListed(caller, signal);
+    }),
+    handle(EVALUATE_OVERDUE_CASES, async (caller, _payload, { signal }) => {
+      await evaluator.evaluateOverdue(caller, signal);
+    }),
+  ];
+}

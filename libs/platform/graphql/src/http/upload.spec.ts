@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ToyApp, type ToyAnswer } from '../testing/toy-app.js';
+
+const KEY = { authorization: 'Bearer key' };
+const IMPORT = {
+  query: 'mutation ($file: Upload!) { importFile(file: $file) }',
+  variables: { file: null },
+};
+
+interface Part {
+  readonly name: string;
+  readonly content: string;
+  readonly file?: string;
+}
+
+function multipart(parts: readonly Part[]): { body: Buffer; type: string } {
+  const written = parts.map(({ name, content, file }) => {
+    const filename = file === undefined ? '' : `; filename="${file}"\r\nContent-Type: text/csv`;
+    return `--limit\r\nContent-Disposition: form-data; name="${name}"${filename}\r\n\r\n${content}\r\n`;
+  });
+  const body = Buffer.from(`${written.join('')}--limit--\r\n`);
+  return { body, type: 'multipart/form-data; boundary=limit' };
+}
+
+describe('uploads', () => {
+  let toy: ToyApp;
+  beforeAll(async () => {
+    toy = await ToyApp.start();
+  });
+  afterAll(() => toy.stop());
+
+  const upload = (
+    headers: Record<string, string>,
+    content: string,
+    { map = '{"0":["variables.file"]}', operations = JSON.stringify(IMPORT), files = 1 } = {},
+  ): Promise<ToyAnswer> => {
+    const { body, type } = multipart([
+      { name: 'operations', content: operations },
+      { name: 'map', content: map },
+      ...Array.from({ length: files }, (_, i) => ({ name: String(i), file: 'a.csv', content })),
+    ]);
+    return toy.request('POST', body, { 'content-type': type, ...headers });
+  };
+
+  it('takes a file from a program with a key', async () => {
+    for (let time = 0; time < 3; time += 1) {
+      expect((await upload(KEY, 'a,b\n1,2\n')).data).toEqual({ importFile: 8 });
+    }
+    expect((await upload(KEY, 'x'.repeat(900_000))).data).toEqual({ importFile: 900_000 });
+  });
+
+  it('takes a file from a browser only with the CSRF token', async () => {
+    const cookie = { cookie: 'session=user' };
+    expect((await upload(cookie, 'x')).status).toBe(403);
+    expect((await upload({ ...cookie, 'x-csrf-token': 'good' }, 'x')).data).toEqual({ importFile: 1 });
+  });
+
+  it('reads nothing from strangers', async () => {
+    expect(await upload({}, 'x')).toMatchObject({
+      status: 401,
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+    const operations = JSON.stringify({ query: '{ echo }' });
+    expect((await upload({}, 'x', { operations })).status).toBe(401);
+  });
+
+  it('G-41 refuses a file that is too large: by its announced length, or when it has come', async () => {
+    expect((await upload(KEY, 'x'.repeat(2_000_000))).status).toBe(413);
+    expect((await upload(KEY, 'x'.repeat(1_100_000))).errors).toMatchObject([
+      { message: 'The file is too large.', extensions: { code: 'INVALID_INPUT' } },
+    ]);
+  });
+
+  it('G-41 refuses more than one file, and a map that fits nothing', async () => {
+    const map = '{"0":["variables.file"],"1":["variables.file"]}';
+    expect((await upload(KEY, 'x', { map, files: 11 })).status).toBe(413);
+    for (const wrong of ['nothing', '[]', '{"0":"x"}', '{"0":["variables.file.x.y"]}', '{"0":[7]}']) {
+      expect(await upload(KEY, 'x', { map: wrong })).toMatchObject({
+        status: 400,
+        errors: [{ extensions: { code: 'BAD_REQUEST' } }],
+      });
+    }
+    expect((await upload(KEY, 'x', { operations: `[${JSON.stringify(IMPORT)}]`, map: '{"0":["0.variables.file"]}' })).status).toBe(400);
+  });
+
+  it('answers although nobody takes the file', async () => {
+    const operations = JSON.stringify({ ...IMPORT, query: 'query ($file: Upload) { echo }' });
+    expect((await upload(KEY, 'x'.repeat(900_000), { operations })).status).toBe(400);
+    const fine = JSON.stringify({ query: '{ echo }', variables: { file: null } });
+    expect((await upload(KEY, 'x'.repeat(900_000), { operations: fine })).data).toEqual({ echo: 'hello' });
+  });
+
+  it('takes no file in JSON', async () => {
+    const answer = await toy.query(IMPORT.query, { file: { promise: {} } });
+    expect(answer.errors?.[0]?.extensions['code']).toBe('INVALID_INPUT');
+  });
+});

@@ -1,0 +1,48 @@
+import { CloseCode } from 'graphql-ws';
+import type { Caller } from '@meridian/platform-tenancy';
+import type { Gatekeeper, IncomingRequest } from '../request/incoming-request.js';
+import type { ClientSocket } from './client-socket.js';
+
+/**
+ * Who is at the other end of a socket. A socket may live for hours, so nobody is believed for longer
+ * than one message: the credentials are kept, and asked about again before each delivery.
+ */
+export class SocketSession {
+  private credentials: IncomingRequest;
+  private readonly closed = new AbortController();
+
+  constructor(
+    readonly socket: ClientSocket,
+    request: IncomingRequest,
+    private readonly gatekeeper: Gatekeeper,
+  ) {
+    this.credentials = request;
+    socket.on('close', () => this.closed.abort());
+  }
+
+  /** Fires when the socket is closed. */
+  get signal(): AbortSignal {
+    return this.closed.signal;
+  }
+
+  get request(): IncomingRequest {
+    return this.credentials;
+  }
+
+  /** Takes the API key of a program, which cannot send headers from everywhere, in a cookie's place. */
+  useApiKey(apiKey: string): void {
+    const { headers } = this.credentials;
+    const authorization = `Bearer ${apiKey}`;
+    this.credentials = { ...this.credentials, cookies: {}, headers: { ...headers, authorization } };
+  }
+
+  /** The caller as of now; null when the session ended or the key was revoked. */
+  caller(): Promise<Caller | null> {
+    return this.gatekeeper.authenticate(this.credentials);
+  }
+
+  /** Closes the socket of somebody who may not go on. */
+  end(reason: string): void {
+    this.socket.close(CloseCode.Unauthorized, reason);
+  }
+}

@@ -1,0 +1,65 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import {
+  AllowSignedIn,
+  CurrentCaller,
+  ExpectedSize,
+  type RequestContext,
+} from '@meridian/platform-graphql';
+import type { Caller } from '@meridian/platform-tenancy';
+import { PasswordChange } from '../passwords/password-change.js';
+import { SESSION_COOKIE } from './session-cookie.js';
+import { Sessions } from './sessions.js';
+import {
+  ChangePasswordInput,
+  ChangePasswordPayload,
+  RevokeSessionInput,
+  RevokeSessionPayload,
+  SessionView,
+} from './sessions.types.js';
+
+@Resolver()
+export class SessionsResolver {
+  constructor(
+    @Inject(Sessions) private readonly service: Sessions,
+    @Inject(PasswordChange) private readonly passwords: PasswordChange,
+  ) {}
+
+  @Query(() => [SessionView], { description: 'Where you are signed in, the latest used first.' })
+  @AllowSignedIn()
+  @ExpectedSize(5)
+  sessions(
+    @CurrentCaller() caller: Caller,
+    @Context() context: RequestContext,
+  ): Promise<SessionView[]> {
+    return this.service.list(caller, tokenOf(context));
+  }
+
+  @Mutation(() => RevokeSessionPayload, { description: 'Ends one of your sessions at once.' })
+  @AllowSignedIn()
+  async revokeSession(
+    @CurrentCaller() caller: Caller,
+    @Args('input') { id }: RevokeSessionInput,
+    @Context() context: RequestContext,
+  ): Promise<RevokeSessionPayload> {
+    await this.service.revoke(caller, id);
+    return { sessions: await this.service.list(caller, tokenOf(context)) };
+  }
+
+  @Mutation(() => ChangePasswordPayload, {
+    description: 'Changes your password and ends your other sessions.',
+  })
+  @AllowSignedIn()
+  async changePassword(
+    @CurrentCaller() caller: Caller,
+    @Args('input') { currentPassword, newPassword }: ChangePasswordInput,
+    @Context() context: RequestContext,
+  ): Promise<ChangePasswordPayload> {
+    const sessionToken = tokenOf(context);
+    const address = context.request.ip;
+    await this.passwords.change(caller, { currentPassword, newPassword, sessionToken, address });
+    return { sessions: await this.service.list(caller, sessionToken) };
+  }
+}
+
+const tokenOf = ({ request }: RequestContext): string => request.cookies[SESSION_COOKIE] ?? '';

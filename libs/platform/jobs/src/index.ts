@@ -1,0 +1,16 @@
+export { defineJob, handle } from './job.js';
+export type { HandledJob, JobContext, JobDefinition, JobHandler } from './job.js';
+export { defineSchedule } from './schedule.js';
+export type { Schedule } from './schedule.js';
+export { QUEUES } from './queues.js';
+export type { JobQueueName, QueueName } from './queues.js';
+export { JobQueues } from './job-queues.js';
+export type { JobQueuesOptions } from './job-queues.js';
+export { startRelay } from './start-relay.js';
+export type { Relay, RelayOptions } from './start-relay.js';
+export { startWorkers } from './start-workers.js';
+export type { Workers, WorkersOptions } from './start-workers.js';
+export { DeadLetter } from './dead-letter.js';
+export { DeadLetters } from './dead-letters.js';
+export type { DeadLetterPosition, DeadLetterRow } from './dead-letters.js';
+export type { JobMetrics } from './job-metrics.js';

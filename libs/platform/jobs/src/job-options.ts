@@ -1,0 +1,18 @@
+import type { JobDefinition } from './job.js';
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+
+/**
+ * A job's options in BullMQ's words. Finished jobs stay a while, for their ids stop a second
+ * delivery of the same event; failed ones are dead letters by then.
+ */
+export function jobOptions({ attempts, backoffMs }: JobDefinition) {
+  return {
+    attempts,
+    backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
+    removeOnComplete: { age: HOUR, count: 10_000 },
+    removeOnFail: { age: DAY, count: 10_000 },
+    stackTraceLimit: 1,
+  };
+}

@@ -1,0 +1,110 @@
+import { AuditEntry, AuditHead } from '@meridian/platform-audit';
+import { appendEvent, OutboxEvent, OutboxRelay, type RelayedEvent } from '@meridian/platform-outbox';
+import { Organization, type Caller } from '@meridian/platform-tenancy';
+import { createTestDatabase, type TestDatabase } from '@meridian/platform-testing';
+import { Redis } from 'ioredis';
+import { DeadLetter } from '../dead-letter.js';
+import { DeadLetters } from '../dead-letters.js';
+import { JobDelivery } from '../job-delivery.js';
+import { JobQueues } from '../job-queues.js';
+import type { HandledJob } from '../job.js';
+import type { Schedule } from '../schedule.js';
+import { startWorkers, type Workers } from '../start-workers.js';
+import { QuietLogger } from './quiet-logger.js';
+
+export const SECRET = 'a secret of this test and of nothing else';
+export const ENTITIES = [Organization, AuditEntry, AuditHead, OutboxEvent, DeadLetter];
+
+const redisUrl = process.env['REDIS_URL'];
+
+/** Redis takes part only where there is one. Each spec file names a database of its own in it. */
+export function backends(redisDatabase: number): [string, string | undefined][] {
+  const redis = redisUrl && new URL(`/${redisDatabase}`, redisUrl).href;
+  return [['PostgreSQL', undefined], ...(redis ? [['Redis', redis] satisfies [string, string]] : [])];
+}
+
+/** Everything that turns events into work, over one backend, as the worker program puts it together. */
+export class JobSystem {
+  readonly logger = new QuietLogger();
+  readonly runs: { readonly name: string; readonly outcome: string }[] = [];
+  private workers: Workers | undefined;
+  private relay: OutboxRelay | undefined;
+
+  private constructor(
+    readonly test: TestDatabase,
+    readonly queues: JobQueues,
+    private readonly handlers: readonly HandledJob[],
+  ) {}
+
+  static async open(redis: string | undefined, handlers: readonly HandledJob[]): Promise<JobSystem> {
+    if (redis) await emptied(redis);
+    const test = await createTestDatabase(ENTITIES);
+    const queues = await JobQueues.open({
+      queueUrl: test.queueUrl,
+      redisUrl: redis,
+      allowUnsafeRedis: false,
+      logger: new QuietLogger(),
+    });
+    return new JobSystem(test, queues, handlers);
+  }
+
+  get jobs() {
+    return this.handlers.map(({ job }) => job);
+  }
+
+  get deadLetters(): DeadLetters {
+    return new DeadLetters(this.test.tenancy, this.jobs);
+  }
+
+  async startWorkers(schedules: readonly Schedule[] = []): Promise<Workers> {
+    this.workers = await startWorkers({
+      queues: this.queues,
+      jobs: this.jobs,
+      handlers: this.handlers,
+      schedules,
+      tenancy: this.test.tenancy,
+      secret: SECRET,
+      logger: this.logger,
+      metrics: {
+        job: ({ name, outcome }) => void this.runs.push({ name, outcome }),
+        deadLetter: (queue) => void this.runs.push({ name: queue, outcome: 'buried' }),
+      },
+    });
+    return this.workers;
+  }
+
+  /** Starts to relay; `afterwards` runs between the queue's acknowledgement and the mark. */
+  startRelay(afterwards?: (event: RelayedEvent) => Promise<void>): OutboxRelay {
+    const delivery = new JobDelivery(this.queues, this.jobs, SECRET);
+    this.relay = new OutboxRelay({
+      url: this.test.queueUrl,
+      async deliver(event) {
+        await delivery.deliver(event);
+        await afterwards?.(event);
+      },
+      logger: this.logger,
+      retentionDays: 7,
+    });
+    this.relay.start();
+    return this.relay;
+  }
+
+  async happens(caller: Caller, type: `${string}.${string}`, subjectId: string): Promise<string> {
+    return this.test.tenancy.command(caller, (work) =>
+      appendEvent(work, { type, payload: { subjectId } }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.relay?.stop();
+    await this.workers?.close();
+    await this.queues.close();
+    await this.test.close();
+  }
+}
+
+async function emptied(url: string): Promise<void> {
+  const redis = new Redis(url);
+  await redis.flushdb();
+  redis.disconnect();
+}
