@@ -47,7 +47,7 @@ const indexAtTheEdge = {
       };
     }
     const reportBarrel = (node) => {
-      if (node.source) context.report({ node, messageId: 'barrel' });
+      if (node.source?.value.startsWith('.')) context.report({ node, messageId: 'barrel' });
     };
     return {
       Program(node) {

@@ -15,10 +15,11 @@ import { AuditEntry, AuditHead } from '@meridian/platform-audit';
 import { IDENTITY_ENTITIES } from '@meridian/platform-identity';
 import { DeadLetter } from '@meridian/platform-jobs';
 import { OutboxEvent } from '@meridian/platform-outbox';
+import type { DatabaseSettings } from '@meridian/platform-database';
 import { Organization } from '@meridian/platform-tenancy';
 
 /** Every entity: what TypeORM knows, and what the schema is checked against. */
-export const ENTITIES = [
+export const ENTITIES: DatabaseSettings['entities'] = [
   Organization,
   ...IDENTITY_ENTITIES,
   AuditEntry,

@@ -105,7 +105,7 @@ export interface VariableRow {
 export const variableTable: readonly VariableRow[] = Object.entries(variables.shape).map(
   ([name, format]) => ({
     name,
-    default: format instanceof z.ZodPrefault ? String(format.def.defaultValue) : undefined,
+    default: format instanceof z.ZodPrefault ? format.def.defaultValue : undefined,
     meaning: aboutVariable(format).meaning,
   }),
 );

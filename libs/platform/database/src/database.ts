@@ -44,16 +44,25 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 5_000,
   };
+  // JSON made by PostgreSQL shows instants in the session's zone.
+  const zone = '-c timezone=UTC';
   const commands = new DataSource({
     ...dataSourceOptions(settings.url, settings.entities),
     applicationName: settings.applicationName,
     poolErrorHandler: ignoreIdleConnectionError,
-    extra: session,
+    // Bulk statements run over tables that grow while they run: a plan kept from when they were
+    // empty made one of them 400 times slower.
+    extra: { ...session, options: `${zone} -c plan_cache_mode=force_custom_plan` },
   });
   await commands.initialize();
   // A pipelined client sends `begin`, the tenant, the statement and `commit` without waiting in
   // between, which makes row-level security free (0.84 of bare SQL instead of 0.65).
-  const reads = new pg.Pool({ ...session, connectionString: settings.url, pipeline: true });
+  const reads = new pg.Pool({
+    ...session,
+    connectionString: settings.url,
+    options: zone,
+    pipeline: true,
+  });
   reads.on('error', ignoreIdleConnectionError);
   return {
     commands,

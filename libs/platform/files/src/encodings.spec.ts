@@ -54,6 +54,12 @@ describe('encodings', () => {
     expect((await refusal(content)).position).toEqual(position);
   });
 
+  it('finds a bad byte in a line that is too long to be read', async () => {
+    const content = Buffer.from(`a,b\n1,${'x'.repeat(200_000)}é\n`, 'latin1');
+    const { position } = await refusal(content, { maximumRecordLength: 50 });
+    expect(position).toEqual({ line: 2, column: 200_003 });
+  });
+
   it('reads declared Latin-1 as Windows-1252', async () => {
     const bytes = Buffer.concat([
       Buffer.from('a,b\nZürich,', 'latin1'),

@@ -13,14 +13,14 @@ function* hundredMebibyteLine(): Generator<Buffer> {
 
 function* unclosedQuote(): Generator<Buffer> {
   yield Buffer.from('a,b\n1,"x\n');
-  for (let index = 0; index < 50; index++) yield Buffer.alloc(MEBIBYTE, '2,lorem ipsum sit\n');
+  for (let index = 0; index < 20; index++) yield Buffer.alloc(MEBIBYTE, '2,lorem ipsum sit\n');
   yield Buffer.from('\n3,z\n');
 }
 
 function* manyRecords(): Generator<Buffer> {
   yield Buffer.from('a,b\n');
   const block = Buffer.from('1234567,"some text, quoted"\n'.repeat(40_000));
-  for (let index = 0; index < 100; index++) yield block;
+  for (let index = 0; index < 50; index++) yield block;
 }
 
 /** Most memory in use beyond what was in use at the start, in MiB, sampled batch by batch. */
@@ -53,7 +53,7 @@ describe('memory', () => {
 
   it('does not grow with the number of records, gzip or not', async () => {
     const plain = await reading(Readable.from(manyRecords()));
-    expect(plain.records).toBe(4_000_000);
+    expect(plain.records).toBe(2_000_000);
     expect(plain.grownBy).toBeLessThan(80);
     const compressed = Readable.from(manyRecords()).pipe(createGzip({ level: 1 }));
     expect((await reading(compressed)).grownBy).toBeLessThan(80);

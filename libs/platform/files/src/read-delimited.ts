@@ -24,7 +24,10 @@ export interface DelimitedOptions {
   readonly maximumBytes?: number;
 }
 
-/** Consecutive records, in the order of the file, and what could not be read between them. */
+/**
+ * Consecutive records, in the order of the file, and what could not be read between them. Every
+ * batch but the last has exactly the size asked for: the same file gives the same batches each time.
+ */
 export interface DelimitedBatch {
   /** Header names of the wanted columns as the file has them; `fields` follow this order. */
   readonly columns: readonly string[];

@@ -38,6 +38,7 @@ export class IdentityModule implements OnModuleDestroy {
   static forRoot({ inject = [], useFactory }: IdentityModuleOptions): DynamicModule {
     return {
       module: IdentityModule,
+      global: true,
       providers: [
         {
           provide: IDENTITY,

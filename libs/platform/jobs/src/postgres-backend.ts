@@ -1,4 +1,5 @@
 import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
+import type { PgQueryable, PgQueryResult } from 'bullmq';
 import pg from 'pg';
 import type { BackendErrorListener, QueueBackend } from './queue-backend.js';
 import { workerSettings } from './worker-settings.js';
@@ -43,8 +44,22 @@ async function migrateQueues(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
-    await runMigrations(client, SCHEMA);
+    const { rowCount } = await client.query('select 1 from pg_namespace where nspname = $1', [SCHEMA]);
+    await runMigrations(rowCount ? withinExistingSchema(client) : client, SCHEMA);
   } finally {
     await client.end();
   }
+}
+
+/**
+ * BullMQ always begins with "create schema if not exists", for which PostgreSQL asks the right to
+ * create schemas even where there is nothing to create. The queue's role does without that right.
+ */
+function withinExistingSchema(client: PgQueryable): PgQueryable {
+  return {
+    async query<Row>(text: string, parameters?: readonly unknown[]): Promise<PgQueryResult<Row>> {
+      if (text.startsWith('CREATE SCHEMA IF NOT EXISTS')) return { rows: [] };
+      return client.query<Row>(text, parameters);
+    },
+  };
 }

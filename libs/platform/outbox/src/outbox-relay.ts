@@ -121,6 +121,10 @@ export class OutboxRelay {
 
   private async inTransaction<T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
+    // A client in use is not watched by its pool: one that breaks between two statements would
+    // bring the process down. The next statement fails instead.
+    const noticed = (): void => undefined;
+    client.on('error', noticed);
     let broken = true;
     try {
       await client.query('begin');
@@ -129,6 +133,7 @@ export class OutboxRelay {
       broken = false;
       return result;
     } finally {
+      client.off('error', noticed);
       // A connection in the middle of a transaction is thrown away, which rolls it back.
       client.release(broken);
     }

@@ -99,7 +99,7 @@ function requireUnambiguous(steps: readonly Step[], pattern: string): void {
   for (const needed of ['year', 'month', 'day'] as const) {
     if (!fields.includes(needed)) throw new DatePatternError(`"${pattern}" lacks the ${needed}.`);
   }
-  if (steps.includes('AM_PM') !== /h/.test(pattern)) {
+  if (steps.includes('AM_PM') !== pattern.includes('h')) {
     throw new DatePatternError(`"${pattern}": h (1 to 12) and a (AM or PM) belong together.`);
   }
   const runsOn = steps.some((step, index) => {

@@ -271,4 +271,10 @@ describe('when the clocks change', () => {
       20,
     ]);
   });
+
+  it('an event at the very time of the opening stays there', async () => {
+    const hour = { opened: '30/10/2016 02:50', updated: '30/10/2016 02:50' };
+    const { events } = await read(file(line(hour)));
+    expect(events.map(({ openedAt, occurredAt }) => occurredAt - openedAt)).toEqual([0]);
+  });
 });

@@ -18,14 +18,15 @@ export const OPEN_CASES = statement<Scope, { opened: number }>(
   `with opened as (
      insert into cases (organization_id, id, provider_id, number, opened_at, state, priority,
                         team_reference, last_event_at, last_event_sequence)
-     select :organizationId, f.case_id, :providerId, case_number, f.opened_at,
+     select :organizationId, f.case_id, :providerId, case_number, opened_at,
             l.state, l.priority, l.team_reference, l.occurred_at, l.sequence
        from (select distinct on (case_number) case_number, case_id, opened_at
                from case_lines order by case_number, line) f
-       join (select distinct on (case_number) case_number, state, priority, team_reference,
-                    occurred_at, sequence
-               from case_lines order by case_number, occurred_at desc, sequence desc, line) l
-      using (case_number)
+       join (select distinct on (case_number, opened_at) case_number, opened_at, state, priority,
+                    team_reference, occurred_at, sequence
+               from case_lines
+              order by case_number, opened_at, occurred_at desc, sequence desc, line) l
+      using (case_number, opened_at)
      on conflict (organization_id, provider_id, number) do nothing
      returning 1)
    select count(*)::integer as opened from opened`,
@@ -59,9 +60,10 @@ export const ADVANCE_CASES = statement<Scope, never>(
   `update cases c
       set state = l.state, priority = l.priority, team_reference = l.team_reference,
           last_event_at = l.occurred_at, last_event_sequence = l.sequence
-     from (select distinct on (case_number) case_number, opened_at, state, priority, team_reference,
-                  occurred_at, sequence
-             from case_lines order by case_number, occurred_at desc, sequence desc, line) l
+     from (select distinct on (case_number, opened_at) case_number, opened_at, state, priority,
+                  team_reference, occurred_at, sequence
+             from case_lines
+            order by case_number, opened_at, occurred_at desc, sequence desc, line) l
     where c.organization_id = :organizationId and c.provider_id = :providerId
       and c.number = l.case_number and c.opened_at = l.opened_at
       and (l.occurred_at, l.sequence) > (c.last_event_at, c.last_event_sequence)`,

@@ -46,8 +46,9 @@ export async function recordBatch(
   const [cases] = await work.query(OPEN_CASES, scope);
   const [events] = await work.query(RECORD_EVENTS, { ...scope, importId: owner.importId });
   await work.query(ADVANCE_CASES, scope);
-  const contradictions = await work.query(CONTRADICTIONS, scope);
   const eventsRecorded = events?.recorded ?? 0;
+  const contradictions =
+    eventsRecorded === lines.length ? [] : await work.query(CONTRADICTIONS, scope);
   return {
     eventsRecorded,
     eventsKnown: lines.length - eventsRecorded - contradictions.length,
@@ -61,6 +62,7 @@ async function copyLines(work: Work, lines: readonly CaseLine[]): Promise<void> 
   await connection.query(LINES_TABLE);
   const copy = connection.query(copyFrom('copy case_lines from stdin'));
   await pipeline(Readable.from(copyText(lines, work.now.getTime())), copy);
+  await connection.query('analyze case_lines');
 }
 
 /** The text format of COPY, in pieces of some hundred lines. */

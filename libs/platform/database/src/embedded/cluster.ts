@@ -84,7 +84,7 @@ async function initialize(
   const { succeeded, output } = await runProgram(binaries.initdb, args, user);
   if (succeeded) return;
   await rm(folder, { recursive: true, force: true });
-  const reason = /No space left/.test(output) ? 'the disk is full' : lastLine(output);
+  const reason = output.includes('No space left') ? 'the disk is full' : lastLine(output);
   throw new EmbeddedDatabaseError(`The embedded database could not be created: ${reason}.`);
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,9 @@ import { attachEmbeddedDatabase } from './attach-embedded-database.js';
 import { DatabaseProcess } from './test-support/database-process.js';
 import { findServerProcess } from './server-process.js';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from './start-embedded-database.js';
+
+// Servers are really started, and the machine may have other work.
+jest.setTimeout(60_000);
 
 let dataDirectory: string;
 let cluster: string;
@@ -22,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const child of children) child.kill();
-  await (await startHere()).stop(); // whatever is still there is adopted, and stopped
+  if (await findServerProcess(cluster)) await (await startHere()).stop(); // adopts it first
   await rm(dataDirectory, { recursive: true });
 });
 

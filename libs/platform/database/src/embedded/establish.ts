@@ -18,7 +18,7 @@ export interface Established {
 
 const PATIENCE_MS = 60_000;
 /** A server that gives no sign of life for so long is replaced. */
-const SILENCE_MS = 15_000;
+const SILENCE_MS = 10_000;
 const PAUSE_MS = 50;
 
 /**

@@ -19,7 +19,7 @@ const RECOVERY_SECONDS = 3_600;
 /** PostgreSQL's "fast" and "immediate" shutdown, then no question any more. */
 const STOP_STEPS = [
   { signal: 'INT', seconds: 30 },
-  { signal: 'QUIT', seconds: 5 },
+  { signal: 'QUIT', seconds: 3 },
   { signal: 'KILL', seconds: 5 },
 ] as const;
 const ABORT_STEPS = STOP_STEPS.slice(1);

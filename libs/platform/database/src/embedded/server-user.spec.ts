@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { chmod, chown, mkdir, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseProcess } from './test-support/database-process.js';
 import { startEmbeddedDatabase } from './start-embedded-database.js';
+
+// Servers are really started, and the machine may have other work.
+jest.setTimeout(60_000);
 
 /** Only root can play another user. */
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;

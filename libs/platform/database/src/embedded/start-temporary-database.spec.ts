@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, rm } from 'node:fs/promises';
@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { startTemporaryDatabase } from './start-temporary-database.js';
+
+// Servers are really started, and the machine may have other work.
+jest.setTimeout(60_000);
 
 async function scratchFolders(maker: number): Promise<string[]> {
   const names = await readdir(tmpdir());

@@ -33,13 +33,25 @@ describe('limits of a document', () => {
       'INVALID_DOCUMENT',
     ],
     ['G-03 101 aliases', `{ ${times(101, (i) => `a${i}: __typename`)} }`, 'LIMIT_EXCEEDED'],
-    ['16 aliases over a fragment', `{ ...F } fragment F on Query { ${times(16, (i) => `a${i}: __typename`)} }`, 'LIMIT_EXCEEDED'],
+    [
+      '16 aliases over a fragment',
+      `{ ...F } fragment F on Query { ${times(16, (i) => `a${i}: __typename`)} }`,
+      'LIMIT_EXCEEDED',
+    ],
     ['G-09 the same scalar 500 times', `{ ${times(500, () => 'echo')} }`, 'LIMIT_EXCEEDED'],
     ['G-09 __typename 500 times', `{ ${times(500, () => '__typename')} }`, 'LIMIT_EXCEEDED'],
     ['G-11 unknown directives', `{ echo ${times(10, () => '@nope')} }`, 'INVALID_DOCUMENT'],
-    ['G-11 @skip 30 times', `{ ${times(30, (i) => `...F @skip(if: false)`)} } fragment F on Query { echo }`, 'LIMIT_EXCEEDED'],
+    [
+      'G-11 @skip 30 times',
+      `{ ${times(30, (i) => `...F @skip(if: false)`)} } fragment F on Query { echo }`,
+      'LIMIT_EXCEEDED',
+    ],
     ['G-13 a fragment cycle of 1', '{ ...A } fragment A on Query { ...A }', 'INVALID_DOCUMENT'],
-    ['G-13 a fragment cycle of 2', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }', 'INVALID_DOCUMENT'],
+    [
+      'G-13 a fragment cycle of 2',
+      '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }',
+      'INVALID_DOCUMENT',
+    ],
     [
       'G-13 a fragment cycle of 50',
       `{ ...F0 } ${times(50, (i) => `fragment F${i} on Query { ...F${(i + 1) % 50} }`)}`,
@@ -56,7 +68,11 @@ describe('limits of a document', () => {
       'LIMIT_EXCEEDED',
     ],
     ['G-15 depth 13', page(partners(5)), 'LIMIT_EXCEEDED'],
-    ['depth 9 through fragments', `{ ...A } fragment A on Query { providers(first: 1) { nodes { ...B } } } fragment B on Provider { ${partners(3)} }`, 'LIMIT_EXCEEDED'],
+    [
+      'depth 9 through fragments',
+      `{ ...A } fragment A on Query { providers(first: 1) { nodes { ...B } } } fragment B on Provider { ${partners(3)} }`,
+      'LIMIT_EXCEEDED',
+    ],
     ['G-17 first: 1000000', '{ providers(first: 1000000) { totalCount } }', 'INVALID_INPUT'],
     ['G-17 first: -1', '{ providers(first: -1) { totalCount } }', 'INVALID_INPUT'],
     ['G-17 first: 0', '{ providers(first: 0) { totalCount } }', 'INVALID_INPUT'],
@@ -69,10 +85,22 @@ describe('limits of a document', () => {
     ['G-30 @defer', '{ ... @defer { echo } }', 'INVALID_DOCUMENT'],
     ['a fragment that doubles per level', doubling(9), 'LIMIT_EXCEEDED'],
     ['two operations', 'query A { echo } query B { me }', 'INVALID_DOCUMENT'],
-    ['a syntax tree instead of a document', JSON.stringify({ kind: 'Document', definitions: [] }), 'SYNTAX_ERROR'],
+    [
+      'a syntax tree instead of a document',
+      JSON.stringify({ kind: 'Document', definitions: [] }),
+      'SYNTAX_ERROR',
+    ],
     ['a fragment that is not used', '{ echo } fragment F on Query { echo }', 'INVALID_DOCUMENT'],
-    ['6 mutations', `mutation { ${times(6, (i) => `m${i}: rename(name: "x")`)} }`, 'LIMIT_EXCEEDED'],
-    ['too dear a page', '{ providers(first: 100) { nodes { partners(first: 100) { nodes { id } } } } }', 'LIMIT_EXCEEDED'],
+    [
+      '6 mutations',
+      `mutation { ${times(6, (i) => `m${i}: rename(name: "x")`)} }`,
+      'LIMIT_EXCEEDED',
+    ],
+    [
+      'too dear a page',
+      '{ providers(first: 100) { nodes { partners(first: 100) { nodes { id } } } } }',
+      'LIMIT_EXCEEDED',
+    ],
   ])('refuses %s', async (_, query, code) => {
     expectRefused(await toy.query(query), code);
     // Once more, where caches could answer.
@@ -106,7 +134,9 @@ describe('limits of a document', () => {
   it('tells what a document costs', async () => {
     const nested = page('partners(first: 10) { edges { node { id teams { name } } } }');
     expect((await toy.query(nested)).extensions).toEqual({ cost: 1 + 10 + 50 });
-    expect((await toy.query('{ providers(first: 100) { totalCount } }')).extensions).toEqual({ cost: 0 });
+    expect((await toy.query('{ providers(first: 100) { totalCount } }')).extensions).toEqual({
+      cost: 0,
+    });
     const largest = '{ providers(first: 50) { nodes { partners(first: 99) { nodes { id } } } } }';
     expect((await toy.query(largest)).extensions).toEqual({ cost: 5_000 });
   });
@@ -115,12 +145,15 @@ describe('limits of a document', () => {
     expect((await toy.query(page(partners(2)))).status).toBe(200);
     expect((await toy.query(`{ ${times(15, (i) => `a${i}: echo`)} }`)).status).toBe(200);
     expect((await toy.query(`{ ${times(10, () => 'echo @skip(if: false)')} }`)).status).toBe(200);
-    expect((await toy.query(`mutation { ${times(5, (i) => `m${i}: rename(name: "x")`)} }`)).status).toBe(200);
+    expect(
+      (await toy.query(`mutation { ${times(5, (i) => `m${i}: rename(name: "x")`)} }`)).status,
+    ).toBe(200);
   });
 
   it('answers introspection in development, to strangers too', async () => {
     const development = await ToyApp.start('development');
-    const ladder = '{ __schema { types { fields { type { ofType { ofType { ofType { ofType { name } } } } } } } } }';
+    const ladder =
+      '{ __schema { types { fields { type { ofType { ofType { ofType { ofType { name } } } } } } } } }';
     expect((await development.anonymous(ladder)).status).toBe(200);
     const wide = `{ __schema { types { ${times(300, () => 'name')} } } }`;
     expectRefused(await development.anonymous(wide), 'LIMIT_EXCEEDED');

@@ -16,7 +16,7 @@ export const MAX_FIELDS = 1_000;
  * How often one field may be written in one selection. graphql-js compares each pair of them, and
  * the pairs below them, so this bounds its only quadratic rule.
  */
-export const MAX_REPEATED_FIELD = 10;
+export const MAX_REPEATED_FIELD = 20;
 export const MAX_ROOT_MUTATIONS = 5;
 /** Sign-ins and the like: one try per request, so that they can be counted. */
 export const MAX_PUBLIC_MUTATIONS = 1;

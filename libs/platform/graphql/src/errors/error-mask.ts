@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { GraphQLError, Kind } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { ExpectedError } from '@meridian/platform-tenancy';
 import { MAX_VALIDATION_ERRORS } from '../document/limits.js';
 import type { AnswerError } from './answer-error.js';
@@ -73,7 +73,8 @@ function expected(error: ExpectedError, path: AnswerError['path']): AnswerError 
 
 /** The errors inside the wrapper that Mercurius throws when a document or its variables are invalid. */
 function validationErrors(error: unknown): readonly GraphQLError[] | null {
-  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return null;
+  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors))
+    return null;
   const inner: unknown[] = error.errors;
   return inner.every((one) => one instanceof GraphQLError) ? inner : null;
 }
@@ -94,8 +95,8 @@ function requestErrorCode(
   cause: Error | undefined,
 ): 'INVALID_DOCUMENT' | 'INVALID_INPUT' | null {
   if (error.path) return !cause && error.message.startsWith('Argument "') ? 'INVALID_INPUT' : null;
-  const aboutVariables =
-    error.message.startsWith('Variable "$') ||
-    (error.nodes ?? []).some(({ kind }) => kind === Kind.VARIABLE_DEFINITION);
-  return aboutVariables ? 'INVALID_INPUT' : 'INVALID_DOCUMENT';
+  return ABOUT_VALUES.test(error.message) ? 'INVALID_INPUT' : 'INVALID_DOCUMENT';
 }
+
+/** How both executors begin to speak of a variable's value, in contrast to its declaration. */
+const ABOUT_VALUES = /^Variable "\$\w+" (got invalid value|of (required|non-null) type)/;

@@ -1,5 +1,10 @@
 import fastifyStatic from '@fastify/static';
-import { getDistDirectory, renderAltair, renderInitSnippet, type RenderOptions } from 'altair-static';
+import {
+  getDistDirectory,
+  renderAltair,
+  renderInitSnippet,
+  type RenderOptions,
+} from 'altair-static';
 import type { FastifyInstance } from 'fastify';
 
 /** Where the explorer is served. */

@@ -11,7 +11,9 @@ export interface Answer {
 
 /** Sends an answer that no cache keeps: it belongs to one caller. */
 export function send(reply: FastifyReply, status: number, answer: Answer): FastifyReply {
-  const wait = (answer.errors ?? []).flatMap(({ extensions }) => extensions.retryAfterSeconds ?? []);
+  const wait = (answer.errors ?? []).flatMap(
+    ({ extensions }) => extensions.retryAfterSeconds ?? [],
+  );
   if (wait.length > 0) void reply.header('retry-after', Math.max(...wait));
   return reply
     .code(status)

@@ -1,5 +1,5 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { mercuriusUpload } from 'mercurius-upload';
 import type { Documents } from '../document/documents.js';
 import { MAX_BODY_BYTES } from '../document/limits.js';
 import type { ErrorMask } from '../errors/error-mask.js';
@@ -11,6 +11,7 @@ import { checkTransport } from './check-transport.js';
 import { withinDeadline } from './deadline.js';
 import { cookiesOf, incomingRequest } from './fastify-request.js';
 import { readBody } from './read-body.js';
+import { readUpload } from './read-upload.js';
 import { refusalOf, refusalStatus } from './refusal.js';
 import { admitUpload, drainUpload, uploaderOf } from './upload-gate.js';
 
@@ -37,9 +38,12 @@ export async function httpEndpoint(app: FastifyInstance, options: EndpointOption
     { parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
     app.getDefaultJsonParser('error', 'error'),
   );
+  app.addContentTypeParser(
+    'multipart/form-data',
+    ({ headers }: FastifyRequest, body: IncomingMessage) =>
+      readUpload(headers, body, uploadLimitBytes),
+  );
   app.addHook('onSend', drainUpload);
-  const limits = { maxFiles: 1, maxFileSize: uploadLimitBytes, maxFieldSize: MAX_BODY_BYTES };
-  await app.register(mercuriusUpload, limits);
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error);
     const errors = mask.maskAll([refusal], { requestId: request.id, source: '' });

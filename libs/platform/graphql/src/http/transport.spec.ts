@@ -61,7 +61,10 @@ describe('the HTTP endpoint', () => {
     ],
   ])('refuses %s', async (_, body) => {
     const answer = await toy.request('POST', body, JSON_TYPE);
-    expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    expect(answer).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'BAD_REQUEST' } }],
+    });
     expect(answer.text).not.toContain('"data"');
   });
 

@@ -39,15 +39,15 @@ export function uploaderOf(request: FastifyRequest): Caller | null {
 }
 
 /**
- * Lets the rest of an upload run out before the answer: when the operation did not take the file,
- * nobody else reads it, and the answer would wait for ever.
+ * Lets the rest of an upload run out while it is answered: when the operation did not take the file,
+ * nobody else reads it, and the connection would stand still.
  */
 export async function drainUpload(
   request: FastifyRequest,
   _: FastifyReply,
   payload: unknown,
 ): Promise<unknown> {
-  if (request.mercuriusUploadMultipart && !request.raw.readableEnded) {
+  if (uploaders.has(request) && !request.raw.readableEnded) {
     request.raw.unpipe();
     request.raw.resume();
   }

@@ -52,7 +52,9 @@ describe('uploads', () => {
   it('takes a file from a browser only with the CSRF token', async () => {
     const cookie = { cookie: 'session=user' };
     expect((await upload(cookie, 'x')).status).toBe(403);
-    expect((await upload({ ...cookie, 'x-csrf-token': 'good' }, 'x')).data).toEqual({ importFile: 1 });
+    expect((await upload({ ...cookie, 'x-csrf-token': 'good' }, 'x')).data).toEqual({
+      importFile: 1,
+    });
   });
 
   it('reads nothing from strangers', async () => {
@@ -71,23 +73,65 @@ describe('uploads', () => {
     ]);
   });
 
-  it('G-41 refuses more than one file, and a map that fits nothing', async () => {
-    const map = '{"0":["variables.file"],"1":["variables.file"]}';
-    expect((await upload(KEY, 'x', { map, files: 11 })).status).toBe(413);
-    for (const wrong of ['nothing', '[]', '{"0":"x"}', '{"0":["variables.file.x.y"]}', '{"0":[7]}']) {
-      expect(await upload(KEY, 'x', { map: wrong })).toMatchObject({
-        status: 400,
-        errors: [{ extensions: { code: 'BAD_REQUEST' } }],
-      });
-    }
-    expect((await upload(KEY, 'x', { operations: `[${JSON.stringify(IMPORT)}]`, map: '{"0":["0.variables.file"]}' })).status).toBe(400);
+  it.each([
+    'nothing',
+    '[]',
+    '{}',
+    '{"0":"variables.file"}',
+    '{"0":[7]}',
+    '{"0":["query"]}',
+    '{"0":["variables.other"]}',
+    '{"0":["variables.file.x"]}',
+    '{"0":["variables.__proto__.x"]}',
+    '{"0":["variables.toString.call"]}',
+    '{"0":["variables.file","variables.file"]}',
+    '{"1":["variables.file"]}',
+    '{"0":["variables.file"],"1":["variables.file"]}',
+  ])('G-41 refuses the map %s', async (map) => {
+    expect(await upload(KEY, 'x', { map })).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'BAD_REQUEST' } }],
+    });
+    expect(Object.prototype.toString.call([])).toBe('[object Array]');
+  });
+
+  it('G-41 refuses batches, forms without a file, and forms out of order', async () => {
+    const operations = `[${JSON.stringify(IMPORT)}]`;
+    const map = '{"0":["0.variables.file"]}';
+    expect((await upload(KEY, 'x', { operations, map })).status).toBe(400);
+    expect((await upload(KEY, 'x', { files: 0 })).status).toBe(400);
+    const type = 'multipart/form-data; boundary=limit';
+    const headers = { ...KEY, 'content-type': type };
+    const { body } = multipart([{ name: '0', file: 'a', content: 'x' }]);
+    expect((await toy.request('POST', body, headers)).status).toBe(400);
+    expect((await toy.request('POST', 'garbage', headers)).status).toBe(400);
+    expect((await toy.request('POST', body.subarray(0, 60), headers)).status).toBe(400);
+  });
+
+  it('G-41 takes the first of 11 files only', async () => {
+    expect((await upload(KEY, 'x', { files: 11 })).data).toEqual({ importFile: 1 });
+  });
+
+  it('notices a file that breaks off', async () => {
+    const { body, type } = multipart([
+      { name: 'operations', content: JSON.stringify(IMPORT) },
+      { name: 'map', content: '{"0":["variables.file"]}' },
+      { name: '0', file: 'a', content: 'x'.repeat(1_000) },
+    ]);
+    const broken = body.subarray(0, body.length - 100);
+    const answer = await toy.request('POST', broken, { ...KEY, 'content-type': type });
+    expect(answer.errors).toMatchObject([
+      { message: 'The file did not come completely.', extensions: { code: 'INVALID_INPUT' } },
+    ]);
   });
 
   it('answers although nobody takes the file', async () => {
-    const operations = JSON.stringify({ ...IMPORT, query: 'query ($file: Upload) { echo }' });
+    const query = 'query ($file: Upload) { echo }';
+    const operations = JSON.stringify({ ...IMPORT, query });
     expect((await upload(KEY, 'x'.repeat(900_000), { operations })).status).toBe(400);
-    const fine = JSON.stringify({ query: '{ echo }', variables: { file: null } });
-    expect((await upload(KEY, 'x'.repeat(900_000), { operations: fine })).data).toEqual({ echo: 'hello' });
+    const fine = JSON.stringify({ ...IMPORT, query: '{ echo }' });
+    const answer = await upload(KEY, 'x'.repeat(900_000), { operations: fine });
+    expect(answer.data).toEqual({ echo: 'hello' });
   });
 
   it('takes no file in JSON', async () => {

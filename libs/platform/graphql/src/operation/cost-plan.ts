@@ -69,11 +69,7 @@ function sum(
   return total;
 }
 
-function sizeOf(
-  node: CostNode,
-  page: NonNullable<CostNode['page']>,
-  variables: Variables,
-): number {
+function sizeOf(node: CostNode, page: NonNullable<CostNode['page']>, variables: Variables): number {
   try {
     return pageSize(page.first(variables), page.last(variables));
   } catch (error) {

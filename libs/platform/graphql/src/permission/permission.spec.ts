@@ -11,7 +11,9 @@ describe('permissions', () => {
     toy = await ToyApp.start();
   });
   afterAll(() => toy.stop());
-  beforeEach(() => toy.world.callers.set('key', toyCaller('API_KEY', PERMISSIONS)));
+  beforeEach(() => {
+    toy.world.callers.set('key', toyCaller('API_KEY', PERMISSIONS));
+  });
 
   const refusal = ({ status, data, errors }: ToyAnswer): unknown => ({
     status,
@@ -85,9 +87,14 @@ describe('permissions', () => {
 
   it('spreads the permission of a type over its fields', async () => {
     only('providers:read');
-    expect(refusal(await toy.query('{ providers(first: 1) { nodes { teams { name } } } }'))).toEqual(
-      { status: 403, data: undefined, code: 'FORBIDDEN', path: ['providers', 'nodes', 'teams', 'name'] },
-    );
+    expect(
+      refusal(await toy.query('{ providers(first: 1) { nodes { teams { name } } } }')),
+    ).toEqual({
+      status: 403,
+      data: undefined,
+      code: 'FORBIDDEN',
+      path: ['providers', 'nodes', 'teams', 'name'],
+    });
   });
 
   it('keeps a compiled document closed to callers with fewer rights, and notices lost rights', async () => {
@@ -112,7 +119,10 @@ describe('permissions', () => {
     });
     const token = { ...cookie, 'x-csrf-token': 'good' };
     expect((await toy.send({ query: '{ me }' }, token)).data).toEqual({ me: 'Ann' });
-    const signIn = await toy.send({ query: 'mutation { signIn(password: "right") { ok } }' }, cookie);
+    const signIn = await toy.send(
+      { query: 'mutation { signIn(password: "right") { ok } }' },
+      cookie,
+    );
     expect(signIn.data).toEqual({ signIn: { ok: true } });
     expect(signIn.headers['set-cookie']).toContain('session=user; HttpOnly');
   });

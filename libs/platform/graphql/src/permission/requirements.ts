@@ -31,7 +31,8 @@ export function requirementsOf(
       else if (declaration.kind === 'PERMISSION') {
         if (!permissions.has(declaration.permission)) permissions.set(declaration.permission, path);
       }
-      if (declaration?.kind === 'SIGNED_IN' || declaration?.kind === 'PERMISSION') signedIn ??= path;
+      if (declaration?.kind === 'SIGNED_IN' || declaration?.kind === 'PERMISSION')
+        signedIn ??= path;
     }
     below.forEach(visit);
   };

@@ -18,7 +18,8 @@ export function defineTextScalar<Internal, External = string>(
   const accept = (value: unknown, node?: ValueNode): Internal => {
     const internal = typeof value === 'string' ? read(value) : null;
     if (internal !== null) return internal;
-    throw new GraphQLError(`This is not a ${name}: ${description}`, node ? { nodes: node } : {});
+    // Says what is wanted, not what the schema calls it: names are no business of strangers.
+    throw new GraphQLError(`Expected: ${description}`, node ? { nodes: node } : {});
   };
   return new GraphQLScalarType<Internal, External>({
     name,

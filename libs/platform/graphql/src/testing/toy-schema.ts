@@ -1,4 +1,15 @@
-import { Args, Field, Int, Mutation, ObjectType, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import {
+  Args,
+  Field,
+  Int,
+  Mutation,
+  ObjectType,
+  Parent,
+  Query,
+  ResolveField,
+  Resolver,
+  Subscription,
+} from '@nestjs/graphql';
 import { Context } from '@nestjs/graphql';
 import DataLoader from 'dataloader';
 import { ExpectedError, type Caller } from '@meridian/platform-tenancy';
@@ -12,7 +23,7 @@ import { LoaderKey } from '../request/loader-key.js';
 import { RequestContext } from '../request/request-context.js';
 import { DateTimeScalar } from '../scalar/date-time.js';
 import { DurationScalar } from '../scalar/duration.js';
-import { UploadScalar, type UploadedFile } from '../scalar/upload.js';
+import { UploadedFile, UploadScalar } from '../scalar/upload.js';
 import { Planned } from '../schema/planned.js';
 import { Topics, type Announcement } from '../socket/topics.js';
 
@@ -33,7 +44,7 @@ export class Provider {
   name!: string;
 
   @Field(() => DateTimeScalar)
-  since!: string;
+  activeFrom!: string;
 
   @Allow('contracts:read')
   @Field(() => String)
@@ -135,10 +146,10 @@ export class ToyResolver {
   @Allow('cases:import')
   @Mutation(() => Int)
   async importFile(
-    @Args('file', { type: () => UploadScalar }) file: Promise<UploadedFile>,
+    @Args('file', { type: () => UploadScalar }) file: UploadedFile,
   ): Promise<number> {
     let size = 0;
-    for await (const chunk of (await file).read()) size += chunk.length;
+    for await (const chunk of file.read()) size += chunk.length;
     return size;
   }
 
@@ -167,7 +178,10 @@ export class ToyResolver {
 
   @AllowAsParent()
   @ResolveField(() => String)
-  greeting(@Parent() provider: { name: string }, @Context() context: RequestContext): Promise<string> {
+  greeting(
+    @Parent() provider: { name: string },
+    @Context() context: RequestContext,
+  ): Promise<string> {
     return context.loader(GREETINGS, greetings).load(provider.name);
   }
 }
@@ -183,7 +197,7 @@ function connection(size: number): Connection<object> {
   const nodes = Array.from({ length: size }, (_, index) => ({
     id: String(index),
     name: `Provider ${index}`,
-    since: '2016-02-29T01:16:00+00:00',
+    activeFrom: '2016-02-29T01:16:00+00:00',
     rate: '12.50',
     teams: [{ name: `Team of ${index}` }],
   }));

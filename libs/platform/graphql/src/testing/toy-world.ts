@@ -1,4 +1,9 @@
-import { organizationId, PERMISSIONS, type Caller, type Permission } from '@meridian/platform-tenancy';
+import {
+  organizationId,
+  PERMISSIONS,
+  type Caller,
+  type Permission,
+} from '@meridian/platform-tenancy';
 import type { GraphqlOptions } from '../graphql-endpoints.js';
 import type { IncomingRequest } from '../request/incoming-request.js';
 import type { Announcement } from '../socket/topics.js';
@@ -26,6 +31,11 @@ export class ToyWorld implements GraphqlOptions {
   };
 
   constructor(readonly environment: 'development' | 'production') {}
+
+  /** How many listen for announcements. */
+  get listening(): number {
+    return this.listeners.size;
+  }
 
   announce(flag: string, organization: string = ORGANIZATION): void {
     const announcement = { organizationId: organization, type: 'flag-raised', payload: { flag } };

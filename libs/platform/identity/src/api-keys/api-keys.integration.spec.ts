@@ -70,15 +70,27 @@ describe('an API key', () => {
     const { authenticator } = fixture.identity;
     const { token } = await fixture.signIn(managing);
     expect(await authenticator.authenticate({ cookie: text, requestId: 'test' })).toBeNull();
-    expect(await authenticator.authenticate({ authorization: `Basic ${text}`, requestId: 'test' })).toBeNull();
-    expect(await authenticator.authenticate({ authorization: `Bearer ${token}`, requestId: 'test' })).toBeNull();
     expect(
-      await authenticator.authenticate({ cookie: token, authorization: 'Bearer x', requestId: 'test' }),
+      await authenticator.authenticate({ authorization: `Basic ${text}`, requestId: 'test' }),
+    ).toBeNull();
+    expect(
+      await authenticator.authenticate({ authorization: `Bearer ${token}`, requestId: 'test' }),
+    ).toBeNull();
+    expect(
+      await authenticator.authenticate({
+        cookie: token,
+        authorization: 'Bearer x',
+        requestId: 'test',
+      }),
     ).toBeNull();
   });
 
   it('is refused once it expired', async () => {
-    const { text } = await createKey(['cases:read'], manager, new Date(fixture.time().getTime() + HOUR));
+    const { text } = await createKey(
+      ['cases:read'],
+      manager,
+      new Date(fixture.time().getTime() + HOUR),
+    );
     fixture.pass(HOUR);
     expect(await fixture.byKey(text)).toBeNull();
   });
@@ -113,8 +125,11 @@ describe('an API key', () => {
     const lastUsed = async (): Promise<Date | null> => {
       await fixture.byKey(text);
       await fixture.identity.lastSeen.settled();
-      return fixture.test.tenancy.command(fixture.organization, async (work) =>
-        (await work.manager.findOneByOrFail(ApiKey, { organizationId, id: apiKey.id })).lastUsedAt,
+      return fixture.test.tenancy.command(
+        fixture.organization,
+        async (work) =>
+          (await work.manager.findOneByOrFail(ApiKey, { organizationId, id: apiKey.id }))
+            .lastUsedAt,
       );
     };
     const first = fixture.time();
@@ -132,18 +147,20 @@ describe('making a key', () => {
     ['a scope that there is not', ['cases:destroy']],
     ['a scope that the owner does not have', ['cases:read', 'users:write']],
   ])('is refused with %s', async (_what, scopes) => {
-    await expect(createKey(scopes)).rejects.toMatchObject({ details: { inputPath: ['input', 'scopes'] } });
+    await expect(createKey(scopes)).rejects.toMatchObject({
+      details: { inputPath: ['input', 'scopes'] },
+    });
   });
 
-  it.each([['in the past', -HOUR], ['after more than a year', 367 * 24 * HOUR]])(
-    'is refused with an end %s',
-    async (_when, life) => {
-      const expiresAt = new Date(fixture.time().getTime() + life);
-      await expect(createKey(['cases:read'], manager, expiresAt)).rejects.toMatchObject({
-        details: { inputPath: ['input', 'expiresAt'] },
-      });
-    },
-  );
+  it.each([
+    ['in the past', -HOUR],
+    ['after more than a year', 367 * 24 * HOUR],
+  ])('is refused with an end %s', async (_when, life) => {
+    const expiresAt = new Date(fixture.time().getTime() + life);
+    await expect(createKey(['cases:read'], manager, expiresAt)).rejects.toMatchObject({
+      details: { inputPath: ['input', 'expiresAt'] },
+    });
+  });
 
   it('takes a person: a key cannot make keys', async () => {
     const { text } = await createKey([...ROLE_PERMISSIONS.ADMIN], admin);
@@ -157,7 +174,9 @@ describe('revoking a key', () => {
   it('is for its owner and for administrators', async () => {
     const scopes: Permission[] = ['cases:read'];
     const { apiKey } = await createKey(scopes, admin);
-    await expect(fixture.identity.apiKeys.revoke(manager, apiKey.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(fixture.identity.apiKeys.revoke(manager, apiKey.id)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     const managers = await createKey(scopes);
     await fixture.identity.apiKeys.revoke(admin, managers.apiKey.id);
     expect(await fixture.byKey(managers.text)).toBeNull();

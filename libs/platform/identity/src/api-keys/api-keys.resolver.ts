@@ -56,7 +56,9 @@ export class ApiKeysResolver {
     });
   }
 
-  @Mutation(() => CreateApiKeyPayload, { description: 'Makes an API key. Takes a signed-in person.' })
+  @Mutation(() => CreateApiKeyPayload, {
+    description: 'Makes an API key. Takes a signed-in person.',
+  })
   @Allow('api-keys:write')
   async createApiKey(
     @CurrentCaller() caller: Caller,

@@ -2,6 +2,7 @@ import { statement, uuidv7 } from '@meridian/platform-database';
 import { recordChange } from '@meridian/platform-outbox';
 import {
   invalidInput,
+  isId,
   isPermission,
   notFound,
   type Caller,
@@ -57,8 +58,17 @@ export class ApiKeys {
       const { organizationId } = caller;
       const { text, hash, prefix } = issueApiKey(organizationId);
       const apiKey = work.manager.create(ApiKey, {
-        organizationId, id: uuidv7(now.getTime()), userId, name, prefix, tokenHash: hash, scopes,
-        createdAt: now, lastUsedAt: null, expiresAt: wish.expiresAt, revokedAt: null,
+        organizationId,
+        id: uuidv7(now.getTime()),
+        userId,
+        name,
+        prefix,
+        tokenHash: hash,
+        scopes,
+        createdAt: now,
+        lastUsedAt: null,
+        expiresAt: wish.expiresAt,
+        revokedAt: null,
       });
       await work.manager.insert(ApiKey, apiKey);
       await recordChange(work, {
@@ -73,10 +83,15 @@ export class ApiKeys {
 
   /** Ends a key at once: one's own, or anybody's for those who may write users. */
   async revoke(caller: Caller, id: string): Promise<ApiKey> {
+    if (!isId(id)) throw notFound('API key');
     return this.tenancy.command(caller, async (work) => {
       const { organizationId } = caller;
       const apiKey = await work.manager.findOne(ApiKey, {
-        where: { organizationId, id, ...(mayRevokeAny(caller) ? {} : { userId: personId(caller) }) },
+        where: {
+          organizationId,
+          id,
+          ...(mayRevokeAny(caller) ? {} : { userId: personId(caller) }),
+        },
         lock: { mode: 'for_no_key_update' },
       });
       if (!apiKey) throw notFound('API key');
@@ -107,7 +122,11 @@ function checkedScopes(scopes: readonly string[], caller: Caller): Permission[] 
   const known = [...new Set(scopes)].filter(isPermission);
   const own = known.filter((scope) => caller.permissions.has(scope));
   if (own.length === 0 || own.length < new Set(scopes).size) {
-    throw invalidInput('A key has one scope or more, each a permission of your own.', 'input', 'scopes');
+    throw invalidInput(
+      'A key has one scope or more, each a permission of your own.',
+      'input',
+      'scopes',
+    );
   }
   return own;
 }

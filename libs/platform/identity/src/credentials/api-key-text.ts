@@ -3,7 +3,11 @@ import { crc32 } from 'node:zlib';
 import type { OrganizationId } from '@meridian/platform-tenancy';
 import { base62Length, fromBase62, toBase62 } from './base62.js';
 import { credentialHash, type Credential, type IssuedCredential } from './credential.js';
-import { ORGANIZATION_BYTES, organizationFromBytes, organizationToBytes } from './organization-bytes.js';
+import {
+  ORGANIZATION_BYTES,
+  organizationFromBytes,
+  organizationToBytes,
+} from './organization-bytes.js';
 
 /** Leads every key, for people and for the scanners that look for leaked secrets. */
 const LEAD = 'mrd_live_';

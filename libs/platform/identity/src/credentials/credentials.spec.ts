@@ -17,10 +17,13 @@ describe('a session or invitation token', () => {
     expect(issueBearerToken(organization).text).not.toBe(token.text);
   });
 
-  it.each(['', '.', 'x'.repeat(66), `${'A'.repeat(22)}.${'A'.repeat(42)}`, `${'A'.repeat(22)}.${'ä'.repeat(43)}`])(
-    'is not %p',
-    (text) => expect(readBearerToken(text)).toBeNull(),
-  );
+  it.each([
+    '',
+    '.',
+    'x'.repeat(66),
+    `${'A'.repeat(22)}.${'A'.repeat(42)}`,
+    `${'A'.repeat(22)}.${'ä'.repeat(43)}`,
+  ])('is not %p', (text) => expect(readBearerToken(text)).toBeNull());
 });
 
 describe('an API key', () => {
@@ -40,10 +43,13 @@ describe('an API key', () => {
     }
   });
 
-  it.each(['', 'mrd_live_', 'mrd_live_abcd', `mrd_live_${'z'.repeat(60)}`, `mrd_live_${'-'.repeat(60)}`])(
-    'is not %p',
-    (text) => expect(readApiKey(text)).toBeNull(),
-  );
+  it.each([
+    '',
+    'mrd_live_',
+    'mrd_live_abcd',
+    `mrd_live_${'z'.repeat(60)}`,
+    `mrd_live_${'-'.repeat(60)}`,
+  ])('is not %p', (text) => expect(readApiKey(text)).toBeNull());
 });
 
 describe('letters and digits', () => {

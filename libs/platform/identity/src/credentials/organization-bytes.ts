@@ -11,6 +11,12 @@ export function organizationToBytes(id: OrganizationId): Buffer {
 /** The id that 16 bytes stand for. Any 16 bytes have the form of one; whether it exists is not asked. */
 export function organizationFromBytes(bytes: Buffer): OrganizationId {
   const hex = bytes.toString('hex');
-  const groups = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)];
+  const groups = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ];
   return organizationId(groups.join('-'));
 }

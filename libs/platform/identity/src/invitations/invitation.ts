@@ -12,7 +12,11 @@ import { User } from '../users/user.js';
 @Entity('invitations')
 @OfOrganization()
 // By name: the entity belongs to a feature, which this library must not import.
-@ForeignKey('Provider', ['organizationId', 'providerId'] as const, ['organizationId', 'id'] as const)
+@ForeignKey(
+  'Provider',
+  ['organizationId', 'providerId'] as const,
+  ['organizationId', 'id'] as const,
+)
 @BelongsTo(() => User, 'invitedBy')
 @Unique('invitations_organization_id_token_hash_key', ['organizationId', 'tokenHash'])
 @Check(
@@ -49,7 +53,9 @@ export class Invitation extends TenantEntity {
   createdAt!: Date;
 
   /** Revoking an invitation lets it expire at once. */
-  @Field(() => DateTimeScalar, { description: 'Until when it can be accepted, or when it was revoked.' })
+  @Field(() => DateTimeScalar, {
+    description: 'Until when it can be accepted, or when it was revoked.',
+  })
   @Column('timestamptz')
   expiresAt!: Date;
 

@@ -26,20 +26,32 @@ describe('an invitation', () => {
     const { token, invitation } = await invite('Joan@Navy.example');
     const { userId } = await accept(token);
     const session = await fixture.signIn(
-      { id: userId, email: 'joan@navy.example', organization: admin }, 'tea at four on the terrace',
+      { id: userId, email: 'joan@navy.example', organization: admin },
+      'tea at four on the terrace',
     );
-    expect(await fixture.bySession(session)).toMatchObject({ role: 'FINANCE', actor: { name: 'Joan Clarke' } });
+    expect(await fixture.bySession(session)).toMatchObject({
+      role: 'FINANCE',
+      actor: { name: 'Joan Clarke' },
+    });
     await expect(accept(token)).rejects.toMatchObject(NOT_VALID);
-    expect(await fixture.audited('user.invited')).toMatchObject([{ actorId: adminUser.id, subjectId: invitation.id }]);
-    expect(await fixture.audited('invitation.accepted')).toMatchObject([{ actorId: userId, role: 'FINANCE' }]);
-    expect((await fixture.audited('user.created'))[0]).toMatchObject({ actorId: userId, subjectId: userId });
+    expect(await fixture.audited('user.invited')).toMatchObject([
+      { actorId: adminUser.id, subjectId: invitation.id },
+    ]);
+    expect(await fixture.audited('invitation.accepted')).toMatchObject([
+      { actorId: userId, role: 'FINANCE' },
+    ]);
+    expect((await fixture.audited('user.created'))[0]).toMatchObject({
+      actorId: userId,
+      subjectId: userId,
+    });
   });
 
   it('of a provider user keeps him to his provider', async () => {
     const { token } = await invite('raj@nordlicht.example', 'PROVIDER', providerId);
     const { userId } = await accept(token, 'Raj Patel');
     const session = await fixture.signIn(
-      { id: userId, email: 'raj@nordlicht.example', organization: admin }, 'tea at four on the terrace',
+      { id: userId, email: 'raj@nordlicht.example', organization: admin },
+      'tea at four on the terrace',
     );
     expect(await fixture.bySession(session)).toMatchObject({ role: 'PROVIDER', providerId });
   });
@@ -57,7 +69,9 @@ describe('an invitation', () => {
     const revoked = await invite('revoked@navy.example');
     await fixture.identity.invitations.revoke(admin, revoked.invitation.id);
     await expect(accept(revoked.token)).rejects.toMatchObject(NOT_VALID);
-    await expect(fixture.identity.invitations.revoke(admin, revoked.invitation.id)).rejects.toMatchObject({
+    await expect(
+      fixture.identity.invitations.revoke(admin, revoked.invitation.id),
+    ).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
     const first = await invite('twice@navy.example');
@@ -94,7 +108,13 @@ describe('inviting', () => {
     ['a user', 'ada@navy.example', 'FINANCE', null, 'email'],
     ['a provider user without provider', 'x@navy.example', 'PROVIDER', null, 'providerId'],
     ['somebody else with one', 'x@navy.example', 'FINANCE', () => providerId, 'providerId'],
-    ['for a provider that there is not', 'x@navy.example', 'PROVIDER', () => '01980000-0000-7000-8000-000000000000', 'providerId'],
+    [
+      'for a provider that there is not',
+      'x@navy.example',
+      'PROVIDER',
+      () => '01980000-0000-7000-8000-000000000000',
+      'providerId',
+    ],
   ])('is refused for %s', async (_what, email, role, provider, place) => {
     await expect(invite(email, role, provider?.() ?? null)).rejects.toMatchObject({
       details: { inputPath: ['input', place] },

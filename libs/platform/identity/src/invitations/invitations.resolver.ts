@@ -17,7 +17,7 @@ import {
 import type { Caller } from '@meridian/platform-tenancy';
 import { User } from '../users/user.js';
 import { Invitation } from './invitation.js';
-import { Invitations } from './invitations.js';
+import { Invitations, type Acceptor } from './invitations.js';
 import {
   AcceptInvitationInput,
   AcceptInvitationPayload,
@@ -80,12 +80,14 @@ export class InvitationsResolver {
     return this.reads.changed(caller, info, 'invitation', id);
   }
 
-  @Mutation(() => AcceptInvitationPayload, { description: 'Makes you a user, as you were invited to.' })
+  @Mutation(() => AcceptInvitationPayload, {
+    description: 'Makes you a user, as you were invited to.',
+  })
   @AllowAnyone()
   acceptInvitation(
     @Args('input') input: AcceptInvitationInput,
     @Context() { requestId }: RequestContext,
-  ): Promise<AcceptInvitationPayload> {
+  ): Promise<Acceptor> {
     return this.service.accept(input, requestId);
   }
 

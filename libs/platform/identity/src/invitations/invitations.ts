@@ -2,6 +2,7 @@ import { statement, uuidv7 } from '@meridian/platform-database';
 import { recordChange } from '@meridian/platform-outbox';
 import {
   ExpectedError,
+  isId,
   notFound,
   systemCaller,
   type Caller,
@@ -61,7 +62,10 @@ export class Invitations {
   ) {}
 
   /** Invites an address that has no user yet. Earlier invitations of it end. */
-  async create(caller: Caller, { role, providerId, ...wish }: NewInvitation): Promise<CreatedInvitation> {
+  async create(
+    caller: Caller,
+    { role, providerId, ...wish }: NewInvitation,
+  ): Promise<CreatedInvitation> {
     const email = checkedEmail(wish.email);
     checkRole(role, providerId);
     return this.tenancy.command(caller, async (work) => {
@@ -71,8 +75,15 @@ export class Invitations {
       await work.query(SUPERSEDE, { organizationId, email, now });
       const token = issueBearerToken(organizationId);
       const invitation = work.manager.create(Invitation, {
-        organizationId, id: uuidv7(now.getTime()), email, role, providerId, tokenHash: token.hash,
-        invitedBy: await inviter(work), createdAt: now, acceptedAt: null,
+        organizationId,
+        id: uuidv7(now.getTime()),
+        email,
+        role,
+        providerId,
+        tokenHash: token.hash,
+        invitedBy: await inviter(work),
+        createdAt: now,
+        acceptedAt: null,
         expiresAt: new Date(now.getTime() + LIFE_MS),
       });
       await explainRefusal(() => work.manager.insert(Invitation, invitation));
@@ -88,6 +99,7 @@ export class Invitations {
 
   /** Takes an invitation back: it expires at once. */
   async revoke(caller: Caller, id: string): Promise<Invitation> {
+    if (!isId(id)) throw notFound('open invitation');
     return this.tenancy.command(caller, async (work) => {
       const { organizationId } = caller;
       const invitation = await openInvitation(work, { id }, this.clock());
@@ -140,7 +152,10 @@ export class Invitations {
     return { userId, email };
   }
 
-  private async offer({ organizationId, hash }: Credential, requestId: string): Promise<Invitation> {
+  private async offer(
+    { organizationId, hash }: Credential,
+    requestId: string,
+  ): Promise<Invitation> {
     const caller = systemCaller(organizationId, requestId);
     const invitation = await this.tenancy.command(caller, (work) =>
       openInvitation(work, { tokenHash: hash }, this.clock()),

@@ -27,17 +27,22 @@ export function normalizePassword(password: string): string {
  * Refuses a new password that would be guessed early. Length counts and composition does not (NIST
  * SP 800-63B, 5.1.1.2): no digit or sign is demanded.
  */
-export function checkNewPassword(password: string, owner: PasswordOwner, ...inputPath: string[]): void {
+export function checkNewPassword(
+  password: string,
+  owner: PasswordOwner,
+  ...inputPath: string[]
+): void {
   const problem = weakness(normalizePassword(password), owner);
   if (problem) throw invalidInput(problem, ...inputPath);
 }
 
 function weakness(password: string, owner: PasswordOwner): string | null {
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length < SHORTEST) return `A password needs at least ${SHORTEST} characters.`;
   if (length > LONGEST) return `A password has at most ${LONGEST} characters.`;
   const plain = password.toLowerCase();
-  if (isCommon(plain)) return 'This password is one of the first that would be guessed; choose another.';
+  if (isCommon(plain))
+    return 'This password is one of the first that would be guessed; choose another.';
   if (tellingParts(owner).some((part) => plain.includes(part))) {
     return 'A password must not contain your name or your e-mail address.';
   }

@@ -25,7 +25,10 @@ describe('a new password', () => {
   ])('is refused when it is %p', (password, reason) => {
     expect(check(password)).toThrow(reason);
     expect(check(password)).toThrow(
-      expect.objectContaining({ code: 'INVALID_INPUT', details: { inputPath: ['input', 'password'] } }),
+      expect.objectContaining({
+        code: 'INVALID_INPUT',
+        details: { inputPath: ['input', 'password'] },
+      }),
     );
   });
 
@@ -57,10 +60,16 @@ describe('a kept password', () => {
 
   it('costs an unknown person as much work as a known one', async () => {
     const phc = await passwords.hash('a quiet harbour at dawn');
-    const known = await timed(() => passwords.verify(phc, 'wrong password'));
-    const unknown = await timed(() => passwords.verifyNobody('wrong password'));
-    expect(unknown / known).toBeGreaterThan(0.5);
-    expect(unknown / known).toBeLessThan(2);
+    // In turns, so that a busy machine slows both; the fastest run was disturbed least.
+    const known: number[] = [];
+    const unknown: number[] = [];
+    for (let turn = 0; turn < 10; turn += 1) {
+      known.push(await timed(() => passwords.verify(phc, 'wrong password')));
+      unknown.push(await timed(() => passwords.verifyNobody('wrong password')));
+    }
+    const ratio = Math.min(...unknown) / Math.min(...known);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   });
 });
 
@@ -71,7 +80,11 @@ describe('a flood of sign-ins', () => {
       Array.from({ length: 5 }, () => passwords.hash('a quiet harbour at dawn')),
     );
     expect(outcomes.map(({ status }) => status)).toEqual([
-      'fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected',
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
     ]);
     expect(outcomes[4]).toMatchObject({
       reason: { code: 'TOO_MANY_REQUESTS', details: { retryAfterSeconds: 3 } },
@@ -80,13 +93,8 @@ describe('a flood of sign-ins', () => {
   });
 });
 
-/** The fastest of seven runs: what is slower was disturbed. */
 async function timed(run: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let count = 0; count < 7; count += 1) {
-    const start = performance.now();
-    await run();
-    times.push(performance.now() - start);
-  }
-  return Math.min(...times);
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
 }

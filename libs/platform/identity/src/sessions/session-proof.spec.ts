@@ -29,6 +29,8 @@ describe('the CSRF token', () => {
   });
 
   it('cannot be computed without the installation’s secret', () => {
-    expect(new CsrfTokens('t'.repeat(32)).verify('session-1', tokens.tokenFor('session-1'))).toBe(false);
+    expect(new CsrfTokens('t'.repeat(32)).verify('session-1', tokens.tokenFor('session-1'))).toBe(
+      false,
+    );
   });
 });

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { HOUR, IdentityFixture, MINUTE, PASSWORD, SECOND, type TestUser } from '../test-support/identity-fixture.js';
+import {
+  HOUR,
+  IdentityFixture,
+  MINUTE,
+  PASSWORD,
+  SECOND,
+  type TestUser,
+} from '../test-support/identity-fixture.js';
 import { Session } from './session.js';
 
 let fixture: IdentityFixture;
@@ -28,7 +35,10 @@ describe('a session', () => {
   it('is another one at each sign-in; the one that the browser had ends', async () => {
     const first = await fixture.signIn(grace);
     const { session: second } = await fixture.identity.signIn.withPassword({
-      email: grace.email, password: PASSWORD, address: fixture.freshAddress(), requestId: 'test',
+      email: grace.email,
+      password: PASSWORD,
+      address: fixture.freshAddress(),
+      requestId: 'test',
       previousToken: first.token,
     });
     expect(second.token).not.toBe(first.token);
@@ -40,7 +50,10 @@ describe('a session', () => {
   it('is never the one that somebody planted in the browser', async () => {
     const planted = `${'A'.repeat(22)}.${'B'.repeat(43)}`;
     const { session } = await fixture.identity.signIn.withPassword({
-      email: grace.email, password: PASSWORD, address: fixture.freshAddress(), requestId: 'test',
+      email: grace.email,
+      password: PASSWORD,
+      address: fixture.freshAddress(),
+      requestId: 'test',
       previousToken: planted,
     });
     expect(session.token).not.toBe(planted);
@@ -49,7 +62,9 @@ describe('a session', () => {
 
   it('is kept as a hash only', async () => {
     const session = await fixture.signIn(grace);
-    const rows = await fixture.test.tenancy.command(fixture.organization, (work) => work.manager.find(Session));
+    const rows = await fixture.test.tenancy.command(fixture.organization, (work) =>
+      work.manager.find(Session),
+    );
     expect(rows.map(({ id }) => id)).toContain(session.id);
     expect(JSON.stringify(rows)).not.toContain(session.token);
   });
@@ -104,7 +119,10 @@ describe('one’s own sessions', () => {
     if (!caller) throw new Error('A session just begun must be good.');
     const listed = await fixture.identity.sessions.list(caller, here.token);
     expect(listed.map(({ id, current }) => [id, current]).sort()).toEqual(
-      [[here.id, true], [there.id, false]].sort(),
+      [
+        [here.id, true],
+        [there.id, false],
+      ].sort(),
     );
     await fixture.identity.sessions.revoke(caller, there.id);
     expect(await fixture.bySession(there)).toBeNull();
@@ -114,8 +132,12 @@ describe('one’s own sessions', () => {
 
   it('are nobody else’s to end', async () => {
     const session = await fixture.signIn(grace);
-    const other = await fixture.callerOf(await fixture.addUser('ADMIN', `admin${count}@navy.example`));
-    await expect(fixture.identity.sessions.revoke(other, session.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const other = await fixture.callerOf(
+      await fixture.addUser('ADMIN', `admin${count}@navy.example`),
+    );
+    await expect(fixture.identity.sessions.revoke(other, session.id)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     await fixture.identity.sessions.signOut(other, session.token);
     expect(await fixture.bySession(session)).not.toBeNull();
   });
@@ -128,9 +150,15 @@ describe('changing the password', () => {
     if (!caller) throw new Error('A session just begun must be good.');
     const outcome = await fixture.identity.passwordChange
       .change(caller, {
-        currentPassword, newPassword, sessionToken: here.token, address: fixture.freshAddress(),
+        currentPassword,
+        newPassword,
+        sessionToken: here.token,
+        address: fixture.freshAddress(),
       })
-      .then(() => null, (error: unknown) => error);
+      .then(
+        () => null,
+        (error: unknown) => error,
+      );
     return { here, there, outcome };
   };
 
@@ -152,7 +180,10 @@ describe('changing the password', () => {
     ['a new one that holds the name', PASSWORD, 'grace likes harbours', 'newPassword'],
   ])('is refused with %s', async (_what, current, wished, place) => {
     const { there, outcome } = await change(current, wished);
-    expect(outcome).toMatchObject({ code: 'INVALID_INPUT', details: { inputPath: ['input', place] } });
+    expect(outcome).toMatchObject({
+      code: 'INVALID_INPUT',
+      details: { inputPath: ['input', place] },
+    });
     expect(await fixture.bySession(there)).not.toBeNull();
   });
 });

@@ -9,7 +9,7 @@ import {
 import type { Caller } from '@meridian/platform-tenancy';
 import { PasswordChange } from '../passwords/password-change.js';
 import { SESSION_COOKIE } from './session-cookie.js';
-import { Sessions } from './sessions.js';
+import { Sessions, type OpenSession } from './sessions.js';
 import {
   ChangePasswordInput,
   ChangePasswordPayload,
@@ -17,6 +17,10 @@ import {
   RevokeSessionPayload,
   SessionView,
 } from './sessions.types.js';
+
+interface SessionsLeft {
+  readonly sessions: OpenSession[];
+}
 
 @Resolver()
 export class SessionsResolver {
@@ -31,7 +35,7 @@ export class SessionsResolver {
   sessions(
     @CurrentCaller() caller: Caller,
     @Context() context: RequestContext,
-  ): Promise<SessionView[]> {
+  ): Promise<OpenSession[]> {
     return this.service.list(caller, tokenOf(context));
   }
 
@@ -41,7 +45,7 @@ export class SessionsResolver {
     @CurrentCaller() caller: Caller,
     @Args('input') { id }: RevokeSessionInput,
     @Context() context: RequestContext,
-  ): Promise<RevokeSessionPayload> {
+  ): Promise<SessionsLeft> {
     await this.service.revoke(caller, id);
     return { sessions: await this.service.list(caller, tokenOf(context)) };
   }
@@ -54,7 +58,7 @@ export class SessionsResolver {
     @CurrentCaller() caller: Caller,
     @Args('input') { currentPassword, newPassword }: ChangePasswordInput,
     @Context() context: RequestContext,
-  ): Promise<ChangePasswordPayload> {
+  ): Promise<SessionsLeft> {
     const sessionToken = tokenOf(context);
     const address = context.request.ip;
     await this.passwords.change(caller, { currentPassword, newPassword, sessionToken, address });

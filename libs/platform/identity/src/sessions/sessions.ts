@@ -1,6 +1,7 @@
 import { statement, uuidv7 } from '@meridian/platform-database';
 import { recordChange } from '@meridian/platform-outbox';
 import {
+  isId,
   notFound,
   systemCaller,
   type Caller,
@@ -78,7 +79,13 @@ export class Sessions {
     const token = issueBearerToken(organizationId);
     const expiresAt = new Date(now.getTime() + SESSION_ABSOLUTE_MS);
     await work.manager.insert(Session, {
-      organizationId, id, userId, tokenHash: token.hash, createdAt: now, lastSeenAt: now, expiresAt,
+      organizationId,
+      id,
+      userId,
+      tokenHash: token.hash,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt,
     });
     return { id, token: token.text, expiresAt };
   }
@@ -98,6 +105,7 @@ export class Sessions {
   /** Ends one of the caller's own sessions, for example on a computer left behind. */
   async revoke(caller: Caller, sessionId: string): Promise<void> {
     const userId = personId(caller);
+    if (!isId(sessionId)) throw notFound('session');
     await this.tenancy.command(caller, async (work) => {
       const ended = await this.end(work, { id: sessionId, userId });
       if (!ended) throw notFound('session');

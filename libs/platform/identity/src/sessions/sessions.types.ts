@@ -1,5 +1,11 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { AllowAsParent, AllowSignedIn, Cost, DateTimeScalar, ExpectedSize } from '@meridian/platform-graphql';
+import {
+  AllowAsParent,
+  AllowSignedIn,
+  Cost,
+  DateTimeScalar,
+  ExpectedSize,
+} from '@meridian/platform-graphql';
 import type { OpenSession } from './sessions.js';
 
 @ObjectType('Session', { description: 'One of your own signed-in browsers.' })
@@ -42,7 +48,8 @@ export class ChangePasswordInput {
   currentPassword!: string;
 
   @Field(() => String, {
-    description: 'The password from now on: 12 to 128 characters, not one of the first that would be guessed.',
+    description:
+      'The password from now on: 12 to 128 characters, not one of the first that would be guessed.',
   })
   newPassword!: string;
 }

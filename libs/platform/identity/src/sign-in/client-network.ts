@@ -17,7 +17,10 @@ export function clientNetwork(address: string): string {
   const after = groupsOf(tail ?? '');
   const zeros = Array.from({ length: Math.max(GROUPS - before.length - after.length, 0) }, () => 0);
   const groups = tail === undefined ? before : [...before, ...zeros, ...after];
-  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(':')}::/64`;
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`;
 }
 
 const groupsOf = (text: string): number[] =>

@@ -5,7 +5,12 @@ import type { Clock } from '../clock.js';
 import { keyedDigest } from '../credentials/keyed-digest.js';
 import { clientNetwork } from './client-network.js';
 import { SignInAttempt } from './sign-in-attempt.js';
-import { delaySeconds, FORGET_AFTER_MS, SIGN_IN_LIMITS, type SignInLimit } from './sign-in-limits.js';
+import {
+  delaySeconds,
+  FORGET_AFTER_MS,
+  SIGN_IN_LIMITS,
+  type SignInLimit,
+} from './sign-in-limits.js';
 
 /** An attempt that was counted as a failure before its password was looked at. */
 export interface Charge {
@@ -97,7 +102,11 @@ export class SignInThrottle {
   private async uncount(manager: EntityManager, subjects: readonly string[]): Promise<void> {
     for (const { subject, failures } of await locked(manager, subjects)) {
       const fewer = Math.max(failures - 1, 0);
-      await manager.update(SignInAttempt, { subject }, { failures: fewer, blockedUntil: this.clock() });
+      await manager.update(
+        SignInAttempt,
+        { subject },
+        { failures: fewer, blockedUntil: this.clock() },
+      );
     }
   }
 

@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
+import { SignInLookup } from '@meridian/platform-tenancy';
+import { Passwords } from '../passwords/passwords.js';
 import { User } from '../users/user.js';
 import {
-  HOME, HOUR, IdentityFixture, PASSWORD, SECOND, type TestUser,
+  HOME,
+  HOUR,
+  IdentityFixture,
+  PASSWORD,
+  SECOND,
+  type TestUser,
 } from '../test-support/identity-fixture.js';
+import { SignInThrottle } from './sign-in-throttle.js';
+import { SignIn } from './sign-in.js';
 
 let fixture: IdentityFixture;
 let grace: TestUser;
@@ -19,7 +28,13 @@ beforeEach(async () => {
 afterAll(() => fixture.close());
 
 const attempt = (email: string, password: string, address = HOME, organization?: string) =>
-  fixture.identity.signIn.withPassword({ email, password, address, organization, requestId: 'test' });
+  fixture.identity.signIn.withPassword({
+    email,
+    password,
+    address,
+    organization,
+    requestId: 'test',
+  });
 
 const REFUSED = {
   code: 'UNAUTHENTICATED',
@@ -70,6 +85,29 @@ describe('signing in', () => {
       work.manager.findOneByOrFail(User, { organizationId, id: grace.id }),
     );
     expect(stored.passwordHash).toMatch(/m=19456,t=2,p=1/);
+    await attempt(grace.email, PASSWORD);
+  });
+});
+
+describe('a flood of sign-ins', () => {
+  it('is refused alike whether the address is known or not, and counts against nobody', async () => {
+    const { database, tenancy, secret, clock } = fixture.settings;
+    const busy = new SignIn(
+      new SignInLookup(database),
+      new SignInThrottle(database, secret, clock),
+      new Passwords(0, 0),
+      tenancy,
+      fixture.identity.sessions,
+    );
+    for (let count = 1; count <= 12; count += 1) {
+      for (const email of [grace.email, 'nobody@navy.example']) {
+        const request = { email, password: PASSWORD, address: HOME, requestId: 'test' };
+        await expect(busy.withPassword(request)).rejects.toMatchObject({
+          code: 'TOO_MANY_REQUESTS',
+          details: { retryAfterSeconds: 3 },
+        });
+      }
+    }
     await attempt(grace.email, PASSWORD);
   });
 });
@@ -146,7 +184,8 @@ describe('guessing', () => {
 
   it('of one password on many accounts slows the network down', async () => {
     const address = fixture.freshAddress();
-    for (let failure = 1; failure <= 30; failure += 1) await guess(address, `user${failure}@navy.example`);
+    for (let failure = 1; failure <= 30; failure += 1)
+      await guess(address, `user${failure}@navy.example`);
     await expect(attempt(grace.email, PASSWORD, address)).rejects.toEqual(blocked(1));
     fixture.pass(1 * SECOND);
     await attempt(grace.email, PASSWORD, address);
@@ -176,7 +215,8 @@ describe('guessing', () => {
     const address = fixture.freshAddress();
     for (let failure = 1; failure <= 5; failure += 1) await guess(address);
     fixture.pass(25 * HOUR);
-    for (let failure = 1; failure <= 5; failure += 1) expect(await guess(address)).toMatchObject(REFUSED);
+    for (let failure = 1; failure <= 5; failure += 1)
+      expect(await guess(address)).toMatchObject(REFUSED);
   });
 
   it('leaves no address of anybody in the table, and old counts are swept up', async () => {
@@ -192,5 +232,7 @@ describe('guessing', () => {
 });
 
 const blockedBy = (outcome: unknown): boolean =>
-  typeof outcome === 'object' && outcome !== null && 'code' in outcome &&
+  typeof outcome === 'object' &&
+  outcome !== null &&
+  'code' in outcome &&
   outcome.code === 'TOO_MANY_REQUESTS';

@@ -28,7 +28,7 @@ export class SignInResolver {
   async signIn(
     @Args('input') input: SignInInput,
     @Context() context: RequestContext,
-  ): Promise<SignInPayload> {
+  ): Promise<Pick<SignInPayload, 'csrfToken' | 'expiresAt'>> {
     const cookies = answerCookies(context);
     const { session } = await this.signIns.withPassword({
       email: input.email,
@@ -48,7 +48,7 @@ export class SignInResolver {
   async signOut(
     @CurrentCaller() caller: Caller,
     @Context() context: RequestContext,
-  ): Promise<SignOutPayload> {
+  ): Promise<Pick<SignOutPayload, 'signedOut'>> {
     const cookies = answerCookies(context);
     await this.sessions.signOut(caller, context.request.cookies[SESSION_COOKIE] ?? '');
     cookies.clear(SESSION_COOKIE, this.cookie.attributes);

@@ -60,7 +60,11 @@ export class SignIn {
     if (!account) throw refused();
     await this.throttle.forgive(charge);
     if (another) {
-      throw invalidInput('You can enter several organizations: say which one.', 'input', 'organization');
+      throw invalidInput(
+        'You can enter several organizations: say which one.',
+        'input',
+        'organization',
+      );
     }
     const session = await this.enter(account, request);
     if (request.previousToken) {

@@ -11,7 +11,8 @@ export class SignInInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Short name of the organization; needed only where address and password fit several.',
+    description:
+      'Short name of the organization; needed only where address and password fit several.',
   })
   organization?: string | null;
 }

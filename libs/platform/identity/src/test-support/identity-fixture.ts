@@ -4,13 +4,18 @@ import { OutboxEvent } from '@meridian/platform-outbox';
 import { Organization, type Caller, type Role } from '@meridian/platform-tenancy';
 import { createTestDatabase, type TestDatabase } from '@meridian/platform-testing';
 import { IDENTITY_ENTITIES } from '../entities.js';
-import { createIdentity, type Identity } from '../identity.js';
+import { createIdentity, type Identity, type IdentitySettings } from '../identity.js';
 import type { StartedSession } from '../sessions/sessions.js';
 import { createUser } from '../users/create-user.js';
 import { Provider } from './provider.js';
 
 export const TEST_ENTITIES = [
-  ...IDENTITY_ENTITIES, Organization, Provider, AuditEntry, AuditHead, OutboxEvent,
+  ...IDENTITY_ENTITIES,
+  Organization,
+  Provider,
+  AuditEntry,
+  AuditHead,
+  OutboxEvent,
 ];
 
 export const PASSWORD = 'a quiet harbour at dawn';
@@ -30,6 +35,7 @@ export interface TestUser {
 export class IdentityFixture {
   private now = new Date('2026-11-23T09:00:00Z');
   private readonly failures: unknown[] = [];
+  readonly settings: IdentitySettings;
   readonly identity: Identity;
   private addresses = 0;
 
@@ -37,14 +43,15 @@ export class IdentityFixture {
     readonly test: TestDatabase,
     readonly organization: Caller,
   ) {
-    this.identity = createIdentity({
+    this.settings = {
       database: test.database,
       tenancy: test.tenancy,
       secret: 'a secret of this test, long enough',
       publicUrl: undefined,
       clock: () => this.now,
       onBackgroundFailure: (error) => void this.failures.push(error),
-    });
+    };
+    this.identity = createIdentity(this.settings);
   }
 
   static async open(): Promise<IdentityFixture> {
@@ -55,7 +62,8 @@ export class IdentityFixture {
   async close(): Promise<void> {
     await this.identity.lastSeen.settled();
     await this.test.close();
-    if (this.failures.length > 0) throw new AggregateError(this.failures, 'Failed in the background.');
+    if (this.failures.length > 0)
+      throw new AggregateError(this.failures, 'Failed in the background.');
   }
 
   pass(milliseconds: number): void {
@@ -75,7 +83,10 @@ export class IdentityFixture {
   async addUser(
     role: Role,
     email: string,
-    { organization = this.organization, providerId = null }: { organization?: Caller; providerId?: string | null } = {},
+    {
+      organization = this.organization,
+      providerId = null,
+    }: { organization?: Caller; providerId?: string | null } = {},
   ): Promise<TestUser> {
     const passwordHash = await this.identity.passwords.hash(PASSWORD);
     const id = await this.test.tenancy.command(organization, (work) =>
@@ -88,14 +99,23 @@ export class IdentityFixture {
     const id = uuidv7(Date.now());
     const { organizationId } = this.organization;
     await this.test.tenancy.command(this.organization, (work) =>
-      work.manager.insert(Provider, { organizationId, id, name, kind: 'OUTSOURCED', country: 'IN' }),
+      work.manager.insert(Provider, {
+        organizationId,
+        id,
+        name,
+        kind: 'OUTSOURCED',
+        country: 'IN',
+      }),
     );
     return id;
   }
 
   async signIn(user: TestUser, password = PASSWORD): Promise<StartedSession> {
     const { session } = await this.identity.signIn.withPassword({
-      email: user.email, password, address: this.freshAddress(), requestId: 'test',
+      email: user.email,
+      password,
+      address: this.freshAddress(),
+      requestId: 'test',
     });
     return session;
   }
@@ -107,7 +127,8 @@ export class IdentityFixture {
 
   byKey(text: string): Promise<Caller | null> {
     return this.identity.authenticator.authenticate({
-      authorization: `Bearer ${text}`, requestId: 'test',
+      authorization: `Bearer ${text}`,
+      requestId: 'test',
     });
   }
 
@@ -122,7 +143,10 @@ export class IdentityFixture {
   async audited(action: string, organization = this.organization): Promise<AuditEntry[]> {
     const { organizationId } = organization;
     return this.test.tenancy.command(organization, (work) =>
-      work.manager.find(AuditEntry, { where: { organizationId, action }, order: { sequence: 'DESC' } }),
+      work.manager.find(AuditEntry, {
+        where: { organizationId, action },
+        order: { sequence: 'DESC' },
+      }),
     );
   }
 }

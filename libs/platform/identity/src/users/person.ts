@@ -1,4 +1,4 @@
-import { invalidInput, type Role } from '@meridian/platform-tenancy';
+import { invalidInput, isId, type ExpectedError, type Role } from '@meridian/platform-tenancy';
 
 const LONGEST_EMAIL = 254;
 const LONGEST_NAME = 120;
@@ -28,6 +28,11 @@ export function checkedName(text: string): string {
   return name;
 }
 
+/** Says that the provider named in the input is none of the organization's. */
+export function noSuchProvider(): ExpectedError {
+  return invalidInput('There is no such provider.', 'input', 'providerId');
+}
+
 /** Refuses a provider user without a provider, and a provider for anybody else. */
 export function checkRole(role: Role, providerId: string | null): void {
   if (role === 'PROVIDER' && providerId === null) {
@@ -36,4 +41,5 @@ export function checkRole(role: Role, providerId: string | null): void {
   if (role !== 'PROVIDER' && providerId !== null) {
     throw invalidInput('Only a provider user belongs to a provider.', 'input', 'providerId');
   }
+  if (providerId !== null && !isId(providerId)) throw noSuchProvider();
 }

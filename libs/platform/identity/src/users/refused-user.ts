@@ -1,5 +1,6 @@
 import { sqlState } from '@meridian/platform-database';
-import { ExpectedError, invalidInput } from '@meridian/platform-tenancy';
+import { ExpectedError } from '@meridian/platform-tenancy';
+import { noSuchProvider } from './person.js';
 
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
@@ -9,14 +10,10 @@ export async function explainRefusal<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    switch (sqlState(error)) {
-      case UNIQUE_VIOLATION:
-        throw emailTaken();
-      case FOREIGN_KEY_VIOLATION:
-        throw invalidInput('There is no such provider.', 'input', 'providerId');
-      default:
-        throw error;
-    }
+    const state = sqlState(error);
+    if (state === UNIQUE_VIOLATION) throw emailTaken();
+    if (state !== FOREIGN_KEY_VIOLATION) throw error;
+    throw noSuchProvider();
   }
 }
 

@@ -1,6 +1,7 @@
 import { recordChange } from '@meridian/platform-outbox';
 import {
   ExpectedError,
+  isId,
   notFound,
   versionConflict,
   type Role,
@@ -78,6 +79,7 @@ async function userToChange(
   seen: SeenUser,
   { mayStayAdmin }: { mayStayAdmin: boolean },
 ): Promise<User> {
+  if (!isId(seen.id)) throw notFound('active user');
   const { organizationId } = work.caller;
   const locked = await work.manager.find(User, {
     where: [
@@ -91,11 +93,17 @@ async function userToChange(
   if (!user) throw notFound('active user');
   if (user.version !== seen.version) throw versionConflict('user', user.version);
   if (user.id === (await actingUserId(work))) {
-    throw new ExpectedError('FORBIDDEN', 'Nobody changes his own access; ask another administrator.');
+    throw new ExpectedError(
+      'FORBIDDEN',
+      'Nobody changes his own access; ask another administrator.',
+    );
   }
   const otherAdmins = locked.filter(({ id, role }) => role === 'ADMIN' && id !== seen.id);
   if (user.role === 'ADMIN' && !mayStayAdmin && otherAdmins.length === 0) {
-    throw new ExpectedError('CONFLICT', 'This is the only administrator; appoint another one first.');
+    throw new ExpectedError(
+      'CONFLICT',
+      'This is the only administrator; appoint another one first.',
+    );
   }
   return user;
 }

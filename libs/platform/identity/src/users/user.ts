@@ -11,7 +11,11 @@ import { RoleEnum } from './role-enum.js';
 @Entity('users')
 @OfOrganization()
 // By name: the entity belongs to a feature, which this library must not import.
-@ForeignKey('Provider', ['organizationId', 'providerId'] as const, ['organizationId', 'id'] as const)
+@ForeignKey(
+  'Provider',
+  ['organizationId', 'providerId'] as const,
+  ['organizationId', 'id'] as const,
+)
 @Unique('users_organization_id_email_key', ['organizationId', 'email'])
 @Index('users_email_idx', ['email'])
 @Check(

@@ -26,7 +26,12 @@ import {
 
 const UserConnection = connectionOf(User);
 
-const BY_NAME: Order = { name: 'name', by: (row) => `${row}.name`, type: 'text', descending: false };
+const BY_NAME: Order = {
+  name: 'name',
+  by: (row) => `${row}.name`,
+  type: 'text',
+  descending: false,
+};
 
 @Resolver()
 export class UsersResolver {
@@ -40,7 +45,8 @@ export class UsersResolver {
   users(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArguments,
-    @Args('filter', { nullable: true, description: 'Which users.' }) filter: UserFilter,
+    @Args('filter', { type: () => UserFilter, nullable: true, description: 'Which users.' })
+    filter: UserFilter | null,
     @Info() info: SelectionInfo,
   ): Promise<unknown> {
     return this.reads.page(caller, info, {

@@ -9,7 +9,10 @@ export class UserFilter {
   @Field(() => [RoleEnum], { nullable: true, description: 'Only users with one of these roles.' })
   roles?: Role[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only those who may, or may not, still enter.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only those who may, or may not, still enter.',
+  })
   active?: boolean | null;
 
   @Field(() => String, { nullable: true, description: 'Only users with this in their name.' })

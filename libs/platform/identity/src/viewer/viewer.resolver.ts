@@ -26,7 +26,7 @@ export class ViewerResolver {
 
   @Query(() => Viewer, { description: 'Who you are here, and what you may do.' })
   @AllowSignedIn()
-  async viewer(@CurrentCaller() caller: Caller): Promise<Viewer> {
+  async viewer(@CurrentCaller() caller: Caller): Promise<ViewerRow & Pick<Viewer, 'permissions'>> {
     const [row] = await this.tenancy.read(caller, VIEWER, {
       organizationId: caller.organizationId,
       actorId: caller.actor.id,

@@ -1,5 +1,10 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { Allow, AllowSignedIn, CountryCodeScalar, CurrencyCodeScalar } from '@meridian/platform-graphql';
+import {
+  Allow,
+  AllowSignedIn,
+  CountryCodeScalar,
+  CurrencyCodeScalar,
+} from '@meridian/platform-graphql';
 import type { Permission, Role } from '@meridian/platform-tenancy';
 import { RoleEnum } from '../users/role-enum.js';
 
@@ -37,10 +42,15 @@ export class Viewer {
   @Field(() => RoleEnum, { description: 'Your role.' })
   role!: Role;
 
-  @Field(() => ID, { nullable: true, description: 'The provider you belong to, if you are a provider user.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The provider you belong to, if you are a provider user.',
+  })
   providerId!: string | null;
 
-  @Field(() => [String], { description: 'What you may do, or what the API key may that you call with.' })
+  @Field(() => [String], {
+    description: 'What you may do, or what the API key may that you call with.',
+  })
   permissions!: Permission[];
 
   @Field(() => OrganizationView, { description: 'The organization that you are in.' })

@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import { databaseUrls, ENTITIES } from '@meridian/feature-composition';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Configuration } from '@meridian/platform-config';
+import { openDatabase, pendingMigrations, refusePrivilegedRole, uuidv7, type Database } from '@meridian/platform-database';
+import { secureHttp } from '@meridian/platform-graphql';
+import { createLogger, createMetrics, HealthChecks, type Logger } from '@meridian/platform-observability';
+import { openAnnouncements } from '@meridian/platform-outbox';
+import { ApiModule } from './api.module.js';
+import { serveOperations } from './operations.js';
+
+/** A running API. */
+export interface RunningApi {
+  readonly url: string;
+  /** Stops taking requests, finishes those in hand, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts the API on the configured port. */
+export async function startApi(configuration: Configuration): Promise<RunningApi> {
+  const logger = createLogger({ level: configuration.logLevel, name: 'api' });
+  const { applicationUrl } = await databaseUrls(configuration);
+  const database = await openDatabase({
+    url: applicationUrl,
+    applicationName: 'meridian-api',
+    poolSize: configuration.databasePoolSize,
+    statementTimeoutMs: configuration.statementTimeoutMs,
+    entities: ENTITIES,
+  });
+  await refusePrivilegedRole(database.commands);
+  const announcements = openAnnouncements({
+    databaseUrl: applicationUrl,
+    redisUrl: configuration.redisUrl,
+    logger,
+  });
+  const health = healthOf(database, logger);
+  const adapter = new FastifyAdapter({
+    genReqId: () => uuidv7(Date.now()),
+    bodyLimit: 100_000,
+    trustProxy: false,
+  });
+  await secureHttp(adapter.getInstance());
+  const parts = { configuration, database, announcements, logger };
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(parts), adapter, {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  serveOperations(adapter.getInstance(), health, createMetrics());
+  await app.listen(configuration.port, configuration.host);
+  return {
+    url: `http://${configuration.host}:${configuration.port}`,
+    async stop() {
+      health.startDraining();
+      await app.close();
+      await announcements.close();
+      await database.close();
+    },
+  };
+}
+
+function healthOf(database: Database, logger: Logger): HealthChecks {
+  const health = new HealthChecks((name, reason) =>
+    logger.warn({ check: name, err: reason }, 'a health check failed'),
+  );
+  health.register('database', () => database.reads.query('select 1'));
+  health.register('migrations', async () => {
+    const pending = await pendingMigrations(database.commands);
+    if (pending.length > 0) throw new Error(`Migrations have not run: ${pending.join(', ')}.`);
+  });
+  health.register('queue', () => database.reads.query('select 1 from outbox_events limit 1'));
+  return health;
+}

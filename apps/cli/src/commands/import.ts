@@ -1,0 +1,72 @@
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { CompiledCalendars } from '@meridian/feature-coverage';
+import { ProvidersService } from '@meridian/feature-providers';
+import {
+  CaseImporter,
+  CaseImportStatus,
+  Evaluator,
+  loadCaseFileMapping,
+  type CaseImport,
+} from '@meridian/feature-service-levels';
+import { Command } from 'commander';
+import type { Caller } from '@meridian/platform-tenancy';
+import { actingAs } from '../acting-as.js';
+import { atWork, remark, say, type Workplace } from '../workplace.js';
+import { attainmentTable, problemLines } from './import-report.js';
+
+interface ImportOptions {
+  readonly provider: string;
+  readonly mapping: string;
+  readonly organization?: string;
+}
+
+/** `meridian import cases FILE --provider … --mapping …`. */
+export function importCommand(): Command {
+  const cases = new Command('cases')
+    .description('Reads a file of case events into the record and judges the cases in it.')
+    .argument('<file>', 'delimited text, gzipped or not')
+    .requiredOption('--provider <name>', 'the provider whose cases they are: name or id')
+    .requiredOption('--mapping <mapping>', 'servicenow-log, servicenow-labelled, or a mapping file (JSON)')
+    .option('--organization <slug>', 'the organization; the first one when left out')
+    .action((file: string, options: ImportOptions) => atWork((place) => importCases(place, file, options)));
+  return new Command('import').description('Brings data in.').addCommand(cases);
+}
+
+async function importCases(place: Workplace, file: string, options: ImportOptions): Promise<void> {
+  const { tenancy } = place;
+  const caller = await actingAs(place, 'cases:import', options.organization);
+  const mapping = await loadCaseFileMapping(options.mapping);
+  const provider = await new ProvidersService(tenancy).providerNamed(caller, options.provider);
+  const importer = new CaseImporter(tenancy);
+  const importId = await importer.request(caller, {
+    providerId: provider.id,
+    fileName: path.basename(file),
+    fileId: null,
+    mapping,
+  });
+  const ended = await importer.run(caller, importId, createReadStream(file), progress());
+  await report(place, caller, ended);
+}
+
+async function report(place: Workplace, caller: Caller, ended: CaseImport): Promise<void> {
+  if (ended.status === CaseImportStatus.FAILED) throw new Error(ended.message ?? 'The file cannot be read.');
+  say(
+    `${ended.linesRead} lines read: ${ended.eventsRecorded} events recorded, ${ended.eventsKnown} known ` +
+      `already, ${ended.linesRefused} lines refused. ${ended.casesOpened} new cases.`,
+  );
+  for (const line of await problemLines(place.tenancy, caller, ended.id)) say(line);
+  const evaluator = new Evaluator(place.tenancy, new CompiledCalendars());
+  await evaluator.evaluateListed(caller);
+  for (const line of await attainmentTable(place.tenancy, caller, ended.providerId)) say(line);
+}
+
+/** Speaks up every two seconds. */
+function progress(): (linesRead: number) => void {
+  let last = performance.now();
+  return (linesRead) => {
+    if (performance.now() - last < 2_000) return;
+    last = performance.now();
+    remark(`${linesRead} lines read …`);
+  };
+}

@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import { Command } from 'commander';
+import { auditCommand } from './commands/audit.js';
+import { importCommand } from './commands/import.js';
+import { migrateCommand } from './commands/migrate.js';
+import { rebuildCommand } from './commands/rebuild.js';
+import { startCommand } from './start/start.js';
+
+const program = new Command('meridian')
+  .description('Runs the work that others do for you: contracts, service levels, delivery.')
+  .addCommand(startCommand())
+  .addCommand(migrateCommand())
+  .addCommand(importCommand())
+  .addCommand(rebuildCommand())
+  .addCommand(auditCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,81 @@
+import { Command } from 'commander';
+import { ENTITIES } from '@meridian/feature-composition';
+import { loadDemo, type DemoSignIn } from '@meridian/feature-demo';
+import { readConfiguration, type Configuration } from '@meridian/platform-config';
+import { migrate, openDatabase } from '@meridian/platform-database';
+import { EXPLORER_PATH } from '@meridian/platform-graphql';
+import { remark, say, withUrls, type Urls } from '../workplace.js';
+import { startChild } from './child-program.js';
+import { requireFreePort } from './port-free.js';
+import { untilTold } from './until-told.js';
+
+/** `meridian start`: everything in one command. */
+export function startCommand(): Command {
+  return new Command('start')
+    .description('Starts the database, API and worker, and loads the demo organization.')
+    .option('--no-demo', 'do not load the demo organization')
+    .action(async ({ demo }: { demo: boolean }) => {
+      const configuration = readConfiguration(process.env);
+      await requireFreePort(configuration.port, configuration.host);
+      await withUrls(configuration, (urls) => run(configuration, urls, demo));
+    });
+}
+
+async function run(configuration: Configuration, urls: Urls, demo: boolean): Promise<void> {
+  if (urls.ownerUrl !== undefined) await migrate(urls.ownerUrl);
+  const isTrial = configuration.database.kind === 'embedded';
+  const signIns = demo && isTrial ? await demoSignIns(urls) : [];
+  const environment = {
+    DATABASE_URL: urls.applicationUrl,
+    DATABASE_QUEUE_URL: urls.queueUrl,
+    // Neither program needs the owner's rights.
+    DATABASE_OWNER_URL: undefined,
+    MERIDIAN_SECRET: configuration.secret,
+    MERIDIAN_DATA_DIR: configuration.dataDirectory,
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+  };
+  const worker = await startChild('worker', environment);
+  try {
+    const api = await startChild('api', environment);
+    try {
+      greet(configuration, signIns);
+      const lost = await untilTold([api.ended, worker.ended]);
+      if (lost) throw new Error(`The ${lost.name} ended by itself (exit code ${lost.code}).`);
+      remark('Stopping …');
+    } finally {
+      await api.stop();
+    }
+  } finally {
+    await worker.stop();
+  }
+}
+
+async function demoSignIns({ ownerUrl, applicationUrl }: Urls): Promise<readonly DemoSignIn[]> {
+  if (ownerUrl === undefined) return [];
+  const database = await openDatabase({
+    url: applicationUrl,
+    applicationName: 'meridian-demo',
+    poolSize: 2,
+    statementTimeoutMs: 60_000,
+    entities: ENTITIES,
+  });
+  try {
+    return await loadDemo({ ownerUrl, database, now: new Date(), progress: remark });
+  } finally {
+    await database.close();
+  }
+}
+
+function greet({ host, port, environment }: Configuration, signIns: readonly DemoSignIn[]): void {
+  const address = `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`;
+  say(`\nMeridian is running at ${address}`);
+  say(`  GraphQL            ${address}/graphql`);
+  if (environment === 'development') say(`  GraphQL explorer   ${address}${EXPLORER_PATH}`);
+  if (signIns.length > 0) {
+    say('\nSign in to the demo as');
+    for (const { role, email, password } of signIns) {
+      say(`  ${role.padEnd(15)}  ${email.padEnd(36)}  ${password}`);
+    }
+  }
+  say('\nCtrl-C stops everything; the data stays.');
+}

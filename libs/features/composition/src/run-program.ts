@@ -1,0 +1,40 @@
+import { readConfiguration, type Configuration } from '@meridian/platform-config';
+
+/** A program that was started, and how it ends. */
+export interface RunningProgram {
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a program of Meridian until it is told to end: reads the configuration, starts, and on
+ * SIGTERM or SIGINT finishes what is in hand. A second signal ends it at once. What keeps it from
+ * starting is said in one line, without a stack.
+ */
+export async function runProgram(
+  start: (configuration: Configuration) => Promise<RunningProgram>,
+): Promise<void> {
+  try {
+    const running = await start(readConfiguration(process.env));
+    let stopping = false;
+    const stop = (): void => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      void running.stop().then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    // A parent that is gone cannot stop us any more.
+    process.on('disconnect', stop);
+    process.send?.('ready');
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
