@@ -3,9 +3,14 @@ import { CoverageModule } from '@meridian/feature-coverage';
 import { ProvidersModule } from '@meridian/feature-providers';
 import { RiskModule } from '@meridian/feature-risk';
 import { ServiceLevelsModule } from '@meridian/feature-service-levels';
+import { AuditModule } from '@meridian/platform-audit';
+import { JobsModule } from '@meridian/platform-jobs';
+import { JOBS } from './jobs.js';
 
-/** Every feature that answers over GraphQL. */
+/** Everything that answers over GraphQL, beside identity. */
 export const FEATURE_MODULES = [
+  AuditModule,
+  JobsModule.over(JOBS),
   ProvidersModule,
   CoverageModule,
   ContractsModule,

@@ -26,9 +26,12 @@ export function riskJobHandlers(flags: RiskFlagsService): HandledJob[] {
 
 const subject = z.object({ subjectId: z.string() });
 
+/** Type of the event and of its announcement; the subject is the flag. */
+export const RISK_FLAG_RAISED = 'risk-flag.raised';
+
 /** What live subscribers are told of an event: that a flag was raised. */
 export function announcedRiskFlags(event: RelayedEvent): Announcement[] {
-  if (event.type !== 'risk-flag.raised') return [];
+  if (event.type !== RISK_FLAG_RAISED) return [];
   const { subjectId } = subject.parse(event.payload);
-  return [{ organizationId: event.organizationId, type: 'risk-flag.raised', subjectId }];
+  return [{ organizationId: event.organizationId, type: RISK_FLAG_RAISED, subjectId }];
 }

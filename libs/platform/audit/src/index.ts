@@ -8,3 +8,4 @@ export { recordedState } from './recorded-state.js';
 export type { RecordedState } from './recorded-state.js';
 export { verifyAuditChain } from './verify-audit-chain.js';
 export type { ChainProblem, ChainReport } from './verify-audit-chain.js';
+export { AUDIT_READ_MODELS, AuditModule } from './audit.resolver.js';

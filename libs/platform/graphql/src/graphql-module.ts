@@ -68,7 +68,7 @@ function driverConfig(options: GraphqlOptions): MercuriusDriverConfig {
     routes: false,
     jit: 1,
     cache: MAX_KEPT_DOCUMENTS,
-    graphql: { parseOptions: { maxTokens: MAX_TOKENS }, validateOptions: VALIDATION },
+    graphql: { parseOptions: { maxLexicalTokens: MAX_TOKENS }, validateOptions: VALIDATION },
     // Errors are masked by the endpoint, which knows whose request they belong to.
     errorFormatter: (response) => ({ statusCode: 200, response }),
     plugins: [{ plugin: (app: FastifyInstance) => graphqlEndpoints(app, PATH, options) }],

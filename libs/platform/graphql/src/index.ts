@@ -36,3 +36,4 @@ export { below, selectionOf } from './read-model/selection.js';
 export type { SelectionInfo } from './read-model/selection.js';
 export { ShortTextScalar } from './scalar/short-text.js';
 export { deliveredByParent } from './schema/delivered-by-parent.js';
+export { readEach } from './socket/read-each.js';

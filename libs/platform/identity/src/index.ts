@@ -1,17 +1,11 @@
-export { Authenticator } from './authentication/authenticator.js';
-export type { Presented } from './authentication/authenticator.js';
 export { IdentityGatekeeper } from './authentication/identity-gatekeeper.js';
-export type { Clock } from './clock.js';
 export { IDENTITY_ENTITIES } from './entities.js';
 export { IdentityModule } from './identity.module.js';
 export type { IdentityModuleOptions } from './identity.module.js';
 export { createIdentity } from './identity.js';
 export type { Identity, IdentitySettings } from './identity.js';
-export { checkNewPassword } from './passwords/password-policy.js';
-export type { PasswordOwner } from './passwords/password-policy.js';
 export { Passwords } from './passwords/passwords.js';
 export { IDENTITY_READ_MODELS } from './read-models.js';
-export { SESSION_COOKIE } from './sessions/session-cookie.js';
 export { createUser } from './users/create-user.js';
 export type { NewUser } from './users/create-user.js';
 export { RoleEnum } from './users/role-enum.js';

@@ -14,3 +14,5 @@ export { DeadLetter } from './dead-letter.js';
 export { DeadLetters } from './dead-letters.js';
 export type { DeadLetterPosition, DeadLetterRow } from './dead-letters.js';
 export type { JobMetrics } from './job-metrics.js';
+export { JOB_READ_MODELS } from './dead-letters.resolver.js';
+export { JobsModule } from './jobs.module.js';

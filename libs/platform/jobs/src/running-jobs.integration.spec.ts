@@ -48,10 +48,6 @@ describe.each(backends(5))('jobs on %s', (_name, redis) => {
         signal.addEventListener('abort', () => aborted.push(signal.reason));
         await new Promise(() => undefined);
       }),
-      handle(endless, async (...run) => {
-        await remember('endless')(...run);
-        await new Promise(() => undefined);
-      }),
     ]);
     await system.startWorkers();
     system.startRelay();
@@ -113,13 +109,53 @@ describe.each(backends(5))('jobs on %s', (_name, redis) => {
       { job: 'slow', attempts: 2, error: 'Error: The job took longer than 50 ms.' },
     ]);
   });
+});
 
-  it('that do not end are given back when the worker closes, and no failure is counted', async () => {
-    await system.happens(caller, 'case.endless', subjectId);
-    await eventually('it is under way', () => runsOf('endless').length === 1);
+describe.each(backends(5))('workers that close, on %s', (_name, redis) => {
+  let system: JobSystem;
+  let caller: Caller;
+  let started = 0;
+  let ended = 0;
+  let gate = Promise.resolve();
+
+  beforeAll(async () => {
+    system = await JobSystem.open(redis, [
+      handle(endless, async () => {
+        started += 1;
+        await gate;
+        ended += 1;
+      }),
+    ]);
+    caller = await system.test.createOrganization('Northwind');
+    system.startRelay();
+  });
+
+  afterAll(() => system.close());
+
+  it('finish the job in hand', async () => {
+    let open: () => void = () => undefined;
+    gate = new Promise((resolve) => (open = resolve));
     const workers = await system.startWorkers();
-    await workers.close(3_000);
-    expect(runsOf('endless')).toHaveLength(1);
+    await system.happens(caller, 'case.endless', uuidv7(Date.now()));
+    await eventually('it is under way', () => started === 1);
+    const closed = workers.close();
+    open();
+    await closed;
+    expect(ended).toBe(1);
+  });
+
+  it('give back a job that does not end, which is no failure of the job', async () => {
+    gate = new Promise(() => undefined);
+    const workers = await system.startWorkers();
+    await system.happens(caller, 'case.endless', uuidv7(Date.now()));
+    await eventually('it is under way', () => started === 2);
+    await workers.close(2_600);
+    expect(await system.queues.waiting()).toMatchObject({ projections: 1 });
+    gate = Promise.resolve();
+    await system.startWorkers();
+    await eventually('the next worker did it', () => ended === 2);
+    expect(started).toBe(3);
+    expect(await system.deadLetters.list(caller, { first: 1 })).toEqual([]);
   });
 });
 

@@ -1,4 +1,10 @@
-import { OutboxRelay, type Logger } from '@meridian/platform-outbox';
+import {
+  OutboxRelay,
+  type Announcement,
+  type Announcements,
+  type Logger,
+  type RelayedEvent,
+} from '@meridian/platform-outbox';
 import { Redis } from 'ioredis';
 import { JobDelivery } from './job-delivery.js';
 import type { JobQueues } from './job-queues.js';
@@ -15,6 +21,9 @@ export interface RelayOptions {
   readonly secret: string;
   readonly logger: Logger;
   readonly metrics: { outboxLag(seconds: number): void };
+  /** Where live subscribers are told of what happened, and what they are told of an event. */
+  readonly announcements: Announcements;
+  readonly announcementsOf: (event: RelayedEvent) => readonly Announcement[];
 }
 
 export interface Relay {
@@ -35,7 +44,10 @@ export function startRelay(options: RelayOptions): Relay {
   const delivery = new JobDelivery(queues, jobs, secret);
   const relay = new OutboxRelay({
     url: options.queueUrl,
-    deliver: (event) => delivery.deliver(event),
+    async deliver(event) {
+      await delivery.deliver(event);
+      await announce(options, event);
+    },
     logger,
     retentionDays: RETENTION_DAYS,
   });
@@ -50,6 +62,18 @@ export function startRelay(options: RelayOptions): Relay {
       await relay.stop();
     },
   };
+}
+
+/** After the queues hold the jobs: an announcement may get lost, a job may not. */
+async function announce(
+  { announcements, announcementsOf }: RelayOptions,
+  event: RelayedEvent,
+): Promise<void> {
+  for (const announcement of announcementsOf(event)) {
+    // Parts of a topic hold no dots.
+    const type = announcement.type.replaceAll('.', '-');
+    await announcements.publish([announcement.organizationId, type], announcement);
+  }
 }
 
 function watchRedis(url: string, relay: OutboxRelay, logger: Logger): { stop(): void } {

@@ -11,3 +11,4 @@ export type { RelayedEvent } from './outbox-table.js';
 export type { Announcement, AnnouncementListener, Announcements, Topic } from './announcements.js';
 export { openAnnouncements } from './open-announcements.js';
 export type { Logger } from './logger.js';
+export { describeRefusal } from './refused-row.js';

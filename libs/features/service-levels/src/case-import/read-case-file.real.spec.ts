@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@meridian/core-calendar';
 import type { CaseFileMapping } from './case-file-mapping.js';
 import { readCaseFile } from './read-case-file.js';
-import type { CaseLine, ImportProblem } from './read-case-file.js';
+import type { CaseLine, ImportProblem } from './case-line.js';
 import { SERVICENOW_LABELLED } from './servicenow-labelled.js';
 import { SERVICENOW_LOG } from './servicenow-log.js';
 

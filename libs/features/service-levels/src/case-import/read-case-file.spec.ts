@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@meridian/core-calendar';
 import type { CaseFileMapping } from './case-file-mapping.js';
 import { readCaseFile } from './read-case-file.js';
-import type { CaseLine, ImportProblem } from './read-case-file.js';
+import type { CaseLine, ImportProblem } from './case-line.js';
 import { SERVICENOW_LOG } from './servicenow-log.js';
 
 const MAPPING: CaseFileMapping = { ...SERVICENOW_LOG, timeZone: 'Europe/Berlin' };

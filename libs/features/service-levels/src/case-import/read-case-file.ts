@@ -5,8 +5,6 @@ import type { CaseFileMapping } from './case-file-mapping.js';
 import type { CaseLine, ImportProblem } from './case-line.js';
 import { CaseLineReader, caseFileColumns } from './case-line-reader.js';
 
-export type { CaseLine, ImportProblem } from './case-line.js';
-
 /** Consecutive lines of a file. */
 export interface CaseFileBatch {
   readonly events: readonly CaseLine[];

@@ -5,7 +5,8 @@ import { uuidv7 } from '@meridian/platform-database';
 import { recordChange } from '@meridian/platform-outbox';
 import { notFound, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import type { CaseFileMapping } from '../case-import/case-file-mapping.js';
-import { readCaseFile, type CaseFileBatch, type ImportProblem } from '../case-import/read-case-file.js';
+import type { ImportProblem } from '../case-import/case-line.js';
+import { readCaseFile, type CaseFileBatch } from '../case-import/read-case-file.js';
 import { CaseImport, CaseImportProblem, CaseImportStatus } from './case-import.js';
 import { recordBatch } from './record-batch.js';
 

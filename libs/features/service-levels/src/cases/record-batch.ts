@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { from as copyFrom } from 'pg-copy-streams';
 import { uuidv7 } from '@meridian/platform-database';
 import type { Work } from '@meridian/platform-tenancy';
-import type { CaseLine, ImportProblem } from '../case-import/read-case-file.js';
+import type { CaseLine, ImportProblem } from '../case-import/case-line.js';
 import {
   ADVANCE_CASES,
   CONTRADICTIONS,

@@ -101,7 +101,7 @@ it('starts again after a kill -9 of everything, 20 of 20 times, without losing a
     { count: rounds },
   ]);
   await last.stop();
-}, 120_000);
+}, 300_000);
 
 it('starts over a pid file whose number belongs to another program by now', async () => {
   await (await startHere()).stop();

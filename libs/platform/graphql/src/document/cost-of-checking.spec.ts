@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DEAREST_ACCEPTED, DEAREST_REFUSED } from '../testing/worst-documents.js';
-import { ToyApp } from '../testing/toy-app.js';
+import { DEAREST_ACCEPTED, DEAREST_REFUSED } from '../test-support/worst-documents.js';
+import { ToyApp } from '../test-support/toy-app.js';
 
 const ACCEPTED_LIMIT_MS = 50;
 const REFUSED_LIMIT_MS = 20;

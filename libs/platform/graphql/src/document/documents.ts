@@ -59,7 +59,7 @@ export const VALIDATION = { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: t
 
 function parseDocument(source: string): DocumentNode {
   try {
-    return parse(source, { maxTokens: MAX_TOKENS });
+    return parse(source, { maxLexicalTokens: MAX_TOKENS });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     if (error.message.includes('tokens. Parsing aborted')) {

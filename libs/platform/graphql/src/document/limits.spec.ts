@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ToyApp, type ToyAnswer } from '../testing/toy-app.js';
-import { seen } from '../testing/toy-schema.js';
+import { ToyApp, type ToyAnswer } from '../test-support/toy-app.js';
+import { seen } from '../test-support/toy-schema.js';
 
 const times = (count: number, write: (index: number) => string, between = ' '): string =>
   Array.from({ length: count }, (_, index) => write(index)).join(between);
@@ -43,7 +43,7 @@ describe('limits of a document', () => {
     ['G-11 unknown directives', `{ echo ${times(10, () => '@nope')} }`, 'INVALID_DOCUMENT'],
     [
       'G-11 @skip 30 times',
-      `{ ${times(30, (i) => `...F @skip(if: false)`)} } fragment F on Query { echo }`,
+      `{ ${times(30, () => `...F @skip(if: false)`)} } fragment F on Query { echo }`,
       'LIMIT_EXCEEDED',
     ],
     ['G-13 a fragment cycle of 1', '{ ...A } fragment A on Query { ...A }', 'INVALID_DOCUMENT'],
@@ -105,6 +105,18 @@ describe('limits of a document', () => {
     expectRefused(await toy.query(query), code);
     // Once more, where caches could answer.
     expectRefused(await toy.query(query), code);
+  });
+
+  it('refuses fragments that multiply into more fields than a document may ask for', async () => {
+    const places = times(5, (i) => `f${i} { ...F }`);
+    const many = `{ ${places} } fragment F on Query { ${times(250, (i) => `u${i}`)} }`;
+    expectRefused(await toy.query(many), 'LIMIT_EXCEEDED');
+  });
+
+  it('refuses two operations, whichever is chosen', async () => {
+    const body = { query: 'query A { echo } query B { me }', operationName: 'A' };
+    expectRefused(await toy.send(body), 'INVALID_DOCUMENT');
+    expectRefused(await toy.send({ ...body, query: 'query B { echo }' }), 'INVALID_DOCUMENT');
   });
 
   it('G-05 tries no sign-in of a document that holds several', async () => {

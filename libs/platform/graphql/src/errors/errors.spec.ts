@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isIntrospectionType, isSpecifiedScalarType } from 'graphql';
-import { ToyApp } from '../testing/toy-app.js';
+import { ToyApp } from '../test-support/toy-app.js';
 
 describe('errors', () => {
   let toy: ToyApp;

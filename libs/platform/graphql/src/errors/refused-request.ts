@@ -16,7 +16,7 @@ export class RefusedRequest extends Error {
   constructor(
     readonly code: RequestErrorCode,
     message: string,
-    readonly status: number = 400,
+    readonly status = 400,
     /** The field that is the reason. */
     readonly path: readonly (string | number)[] | null = null,
   ) {

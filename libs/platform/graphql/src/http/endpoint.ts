@@ -88,9 +88,9 @@ async function answer(
       const { data, errors } = await app.graphql(query, context, variables, operationName);
       return toAnswer(data, errors && mask.maskAll(errors, origin), context.cost);
     });
-    return send(reply, result.data === undefined ? 400 : executedStatus(result), result);
+    return await send(reply, result.data === undefined ? 400 : executedStatus(result), result);
   } catch (error) {
-    return send(reply, refusalStatus(error), { errors: mask.maskAll([error], origin) });
+    return await send(reply, refusalStatus(error), { errors: mask.maskAll([error], origin) });
   }
 }
 

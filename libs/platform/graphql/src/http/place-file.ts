@@ -25,9 +25,10 @@ export function placeFile(
 function pathOf(map: unknown, part: string): string[] {
   if (!isObject(map) || Object.keys(map).length !== 1) throw badMap();
   const paths = ownValue(map, part);
-  if (!Array.isArray(paths) || paths.length !== 1) throw badMap();
-  const [path]: unknown[] = paths;
-  if (typeof path !== 'string' || !path.startsWith('variables.')) throw badMap();
+  const list: readonly unknown[] = Array.isArray(paths) ? paths : [];
+  const [path, ...others] = list;
+  if (typeof path !== 'string' || others.length > 0) throw badMap();
+  if (!path.startsWith('variables.')) throw badMap();
   return path.split('.');
 }
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { ToyApp } from '../testing/toy-app.js';
+import { ToyApp } from '../test-support/toy-app.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const ECHO = JSON.stringify({ query: '{ echo }' });
@@ -53,6 +53,7 @@ describe('the HTTP endpoint', () => {
     ['no query', '{}'],
     ['a query that is not a text', '{"query":{"kind":"Document","definitions":[]}}'],
     ['variables that are a text', '{"query":"{ echo }","variables":"{}"}'],
+    ['variables that are a list', '{"query":"{ echo }","variables":[]}'],
     ['an operationName that is a list', '{"query":"{ echo }","operationName":[]}'],
     ['a prototype in JSON', '{"query":"{ echo }","__proto__":{"a":1}}'],
     [

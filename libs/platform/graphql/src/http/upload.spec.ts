@@ -1,5 +1,7 @@
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ToyApp, type ToyAnswer } from '../testing/toy-app.js';
+import { ToyApp, type ToyAnswer } from '../test-support/toy-app.js';
 
 const KEY = { authorization: 'Bearer key' };
 const IMPORT = {
@@ -83,6 +85,7 @@ describe('uploads', () => {
     '{"0":["variables.other"]}',
     '{"0":["variables.file.x"]}',
     '{"0":["variables.__proto__.x"]}',
+    '{"0":["variables.__proto__.__proto__"]}',
     '{"0":["variables.toString.call"]}',
     '{"0":["variables.file","variables.file"]}',
     '{"1":["variables.file"]}',
@@ -132,6 +135,26 @@ describe('uploads', () => {
     const fine = JSON.stringify({ ...IMPORT, query: '{ echo }' });
     const answer = await upload(KEY, 'x'.repeat(900_000), { operations: fine });
     expect(answer.data).toEqual({ echo: 'hello' });
+  });
+
+  it('frees the connection although nobody takes the file', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const port = await toy.listen();
+    const operations = JSON.stringify({ ...IMPORT, query: '{ echo }' });
+    const { body, type } = multipart([
+      { name: 'operations', content: operations },
+      { name: 'map', content: '{"0":["variables.file"]}' },
+      { name: '0', file: 'a', content: 'x'.repeat(900_000) },
+    ]);
+    for (let time = 0; time < 3; time += 1) {
+      const headers = { ...KEY, 'content-type': type, 'content-length': String(body.length) };
+      const sent = request({ agent, port, path: '/graphql', method: 'POST', headers }).end(body);
+      const response = await new Promise<IncomingMessage>((resolve) =>
+        sent.on('response', resolve),
+      );
+      expect(await text(response)).toContain('hello');
+    }
+    agent.destroy();
   });
 
   it('takes no file in JSON', async () => {

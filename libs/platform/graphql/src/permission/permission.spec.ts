@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PERMISSIONS } from '@meridian/platform-tenancy';
-import { ToyApp, type ToyAnswer } from '../testing/toy-app.js';
-import { seen } from '../testing/toy-schema.js';
-import { toyCaller } from '../testing/toy-world.js';
+import { ToyApp, type ToyAnswer } from '../test-support/toy-app.js';
+import { seen } from '../test-support/toy-schema.js';
+import { toyCaller } from '../test-support/toy-world.js';
 import { undeclaredFields } from './undeclared-fields.js';
 
 describe('permissions', () => {

@@ -11,7 +11,7 @@ type Field = GraphQLField<unknown, unknown>;
 
 /**
  * Finishes the schema that NestJS built, in place: spreads each type's permission over its fields,
- * and turns planned fields into plain properties.
+ * and turns planned and plain fields into properties.
  */
 export function prepareSchema(schema: GraphQLSchema): GraphQLSchema {
   refuseDeclarationsWithoutEffect(schema);
@@ -22,10 +22,18 @@ export function prepareSchema(schema: GraphQLSchema): GraphQLSchema {
       if (byDefault && !declarationOf(field)) {
         field.extensions = { ...field.extensions, permission: byDefault };
       }
-      if (field.extensions['planned'] === true) delete field.resolve;
+      if (field.extensions['planned'] === true || isPropertyRead(field)) delete field.resolve;
     }
   }
   return schema;
+}
+
+/**
+ * NestJS gives every plain `@Field` a function that reads its property. Without it the executor reads
+ * the property itself, which is faster, and a field with a resolver is one that fetches something.
+ */
+function isPropertyRead(field: Field): boolean {
+  return field.resolve?.name === 'rootFieldResolver';
 }
 
 /**

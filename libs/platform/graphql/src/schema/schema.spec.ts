@@ -12,8 +12,8 @@ import { PERMISSIONS, type Permission } from '@meridian/platform-tenancy';
 import { selectedFields } from '../operation/selected-fields.js';
 import { Allow, declarationOf, type Declaration } from '../permission/declaration.js';
 import { demand, requirementsOf } from '../permission/requirements.js';
-import { ToyApp } from '../testing/toy-app.js';
-import { toyCaller } from '../testing/toy-world.js';
+import { ToyApp } from '../test-support/toy-app.js';
+import { toyCaller } from '../test-support/toy-world.js';
 import { prepareSchema } from './prepare-schema.js';
 import { printSortedSchema } from './print-sorted-schema.js';
 

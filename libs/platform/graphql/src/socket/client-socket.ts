@@ -1,4 +1,4 @@
-import { PING_INTERVAL_MS } from './socket-limits.js';
+import { GOODBYE_MS, PING_INTERVAL_MS } from './socket-limits.js';
 
 /** The part of a WebSocket that is used here. */
 export interface ClientSocket {
@@ -37,4 +37,10 @@ export function keepAlive(socket: ClientSocket): void {
     answered = true;
   });
   socket.on('close', () => clearInterval(timer));
+}
+
+/** Tells a client that the program ends, and does not wait long for its goodbye. */
+export function dismiss(socket: ClientSocket): void {
+  socket.close(1001, 'Shutting down');
+  setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
 }

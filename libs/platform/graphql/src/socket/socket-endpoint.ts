@@ -8,7 +8,7 @@ import { refuseMethod } from '../http/endpoint.js';
 import { incomingRequest } from '../http/fastify-request.js';
 import type { Gatekeeper } from '../request/incoming-request.js';
 import { refuseForeignOrigin } from './check-origin.js';
-import { keepAlive, sendText, type ClientSocket } from './client-socket.js';
+import { dismiss, keepAlive, sendText, type ClientSocket } from './client-socket.js';
 import { INIT_TIMEOUT_MS, MAX_FRAME_BYTES, MAX_SUBSCRIPTIONS } from './socket-limits.js';
 import { SocketSession } from './socket-session.js';
 import type { Subscriptions } from './subscriptions.js';
@@ -30,11 +30,12 @@ export interface SocketOptions {
  * first message and let it overwrite the request's headers.
  */
 export async function socketEndpoint(app: FastifyInstance, options: SocketOptions): Promise<void> {
+  const open = new Set<ClientSocket>();
   await app.register(fastifyWebsocket, {
     options: { maxPayload: MAX_FRAME_BYTES, handleProtocols },
     preClose(done) {
-      for (const client of app.websocketServer.clients) client.close(1001, 'Shutting down');
-      app.websocketServer.close(() => done());
+      open.forEach(dismiss);
+      done();
     },
   });
   const server = protocolServer(options);
@@ -48,6 +49,8 @@ export async function socketEndpoint(app: FastifyInstance, options: SocketOption
     },
     handler: refuseMethod,
     wsHandler: (socket: ClientSocket, request: FastifyRequest) => {
+      open.add(socket);
+      socket.on('close', () => open.delete(socket));
       const session = new SocketSession(socket, incomingRequest(request), options.gatekeeper);
       connect(server, session, options.logger);
     },
@@ -68,7 +71,7 @@ function protocolServer({ subscriptions, mask }: SocketOptions): Server<SocketSe
     },
     async onSubscribe({ extra: session, subscriptions: open }, _id, payload) {
       // The one being opened is already among them.
-      if (Object.keys(open).length > 1e9) return [tooMany()];
+      if (Object.keys(open).length > MAX_SUBSCRIPTIONS) return [tooMany()];
       return subscriptions.prepare(session, payload);
     },
     subscribe: (args) => subscriptions.start(args),

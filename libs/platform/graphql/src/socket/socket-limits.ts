@@ -4,3 +4,5 @@ export const MAX_SUBSCRIPTIONS = 20;
 export const MAX_FRAME_BYTES = 100 * 1024;
 /** How often a quiet socket is asked whether it is still there. */
 export const PING_INTERVAL_MS = 15_000;
+/** How long a client may take to agree that its socket is closed. */
+export const GOODBYE_MS = 1_000;

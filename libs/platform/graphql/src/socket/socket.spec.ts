@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PERMISSIONS, organizationId } from '@meridian/platform-tenancy';
-import { ToyApp } from '../testing/toy-app.js';
-import { ToySocket } from '../testing/toy-socket.js';
-import { toyCaller } from '../testing/toy-world.js';
+import { ToyApp } from '../test-support/toy-app.js';
+import { ToySocket } from '../test-support/toy-socket.js';
+import { toyCaller } from '../test-support/toy-world.js';
 
 const WATCH = 'subscription { flagRaised }';
 const OTHER = organizationId('019aa000-0000-7000-8000-0000000000bb');
@@ -108,6 +108,13 @@ describe('subscriptions over WebSocket', () => {
     const socket = remember(await ToySocket.signedIn(port));
     socket.subscribe('1', query);
     expect(await socket.heard('error')).toMatchObject({ payload: [{ extensions: { code } }] });
+  });
+
+  it('says goodbye to its sockets at shutdown', async () => {
+    const ending = await ToyApp.start();
+    const socket = await ToySocket.signedIn(await ending.listen());
+    await ending.stop();
+    expect(await socket.closed).toBe(1001);
   });
 
   it('G-27 wants to know who it is first', async () => {

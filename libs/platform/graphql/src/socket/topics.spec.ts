@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PERMISSIONS } from '@meridian/platform-tenancy';
-import { toyCaller, ToyWorld } from '../testing/toy-world.js';
+import { toyCaller, ToyWorld } from '../test-support/toy-world.js';
 import { Topics } from './topics.js';
 
 describe('topics', () => {
@@ -10,8 +10,8 @@ describe('topics', () => {
     const world = new ToyWorld('production');
     const watch = new Topics(world.announcements).of(caller, 'flag-raised');
     for (let number = 1; number <= 103; number += 1) world.announce(String(number));
-    expect((await watch.next()).value).toEqual({ flag: '4' });
-    expect((await watch.next()).value).toEqual({ flag: '5' });
+    expect((await watch.next()).value).toEqual('4');
+    expect((await watch.next()).value).toEqual('5');
   });
 
   it('wakes a reader that waits when the subscription ends', async () => {
@@ -24,11 +24,11 @@ describe('topics', () => {
     expect((await watch.next()).done).toBe(true);
   });
 
-  it('stops listening at shutdown', () => {
+  it('stops listening when the reader stops', async () => {
     const world = new ToyWorld('production');
-    const topics = new Topics(world.announcements);
+    const watch = new Topics(world.announcements).of(caller, 'flag-raised');
     expect(world.listening).toBe(1);
-    topics.onModuleDestroy();
+    await watch.return?.();
     expect(world.listening).toBe(0);
   });
 });

@@ -1,73 +1,57 @@
 import type { Caller } from '@meridian/platform-tenancy';
 
-/** Something that happened, told to whoever watches: ids only, to be read again by each watcher. */
+/** Something that happened to one object, to be read again by each watcher. */
 export interface Announcement {
-  readonly organizationId: string;
-  /** What kind of thing happened, for example `risk-flag-raised`. */
-  readonly type: string;
-  readonly payload: Readonly<Record<string, unknown>>;
+  readonly subjectId: string;
 }
 
 /** Where announcements come from. They may get lost: nothing but a watcher's screen depends on them. */
 export interface Announcements {
-  /** Calls `listener` for every announcement from now on; returns how to stop that. */
-  subscribe(listener: (announcement: Announcement) => void): () => void;
+  /** Calls `listener` for what is announced of a topic from now on; resolves with how to stop that. */
+  subscribe(
+    topic: readonly [organizationId: string, type: string],
+    listener: (announcement: Announcement) => void,
+  ): Promise<() => Promise<void>>;
 }
-
-type Listener = (payload: Announcement['payload']) => void;
 
 /** More waiting announcements than this are of no use to a watcher; the oldest give way. */
 const MAX_WAITING = 100;
 
 /**
- * Hands announcements to the subscriptions of this process. Topics are built here, from the caller's
- * organization and the type: no client names one.
+ * Gives subscriptions what is announced. Topics are built here, from the caller's organization and
+ * the type: no client names one.
  */
 export class Topics {
-  private readonly listeners = new Map<string, Set<Listener>>();
-  private readonly stop: () => void;
+  constructor(private readonly source: Announcements) {}
 
-  constructor(source: Announcements) {
-    this.stop = source.subscribe(({ organizationId, type, payload }) => {
-      this.listeners.get(topic(organizationId, type))?.forEach((listen) => listen(payload));
-    });
-  }
-
-  /** What is announced of one type in the caller's organization, until the reader stops. */
-  of(caller: Caller, type: string): AsyncIterableIterator<Announcement['payload']> {
-    const name = topic(caller.organizationId, type);
-    return new Watch((listener) => this.listen(name, listener));
-  }
-
-  /** Stops listening to the source; NestJS calls it at shutdown. */
-  onModuleDestroy(): void {
-    this.stop();
-    this.listeners.clear();
-  }
-
-  private listen(name: string, listener: Listener): () => void {
-    const listeners = this.listeners.get(name) ?? new Set();
-    this.listeners.set(name, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) this.listeners.delete(name);
-    };
+  /** Ids of what is announced of one type in the caller's organization, until the reader stops. */
+  of(caller: Caller, type: string): AsyncIterableIterator<string> {
+    return new Watch((listener) =>
+      this.source.subscribe([caller.organizationId, topicPart(type)], listener),
+    );
   }
 }
 
-const topic = (organizationId: string, type: string): string => `${organizationId}/${type}`;
+/** `risk-flag.raised` as part of a topic, whose parts hold no dots. */
+const topicPart = (type: string): string => type.replaceAll('.', '-');
 
-type Result = IteratorResult<Announcement['payload'], undefined>;
+type Result = IteratorResult<string, undefined>;
 
 /** One subscription's view of a topic: listens from its making, so that nothing slips by between reads. */
-class Watch implements AsyncIterableIterator<Announcement['payload'], undefined> {
-  private readonly waiting: Announcement['payload'][] = [];
+class Watch implements AsyncIterableIterator<string, undefined> {
+  private readonly waiting: string[] = [];
   private reader: ((result: Result) => void) | null = null;
   private ended = false;
-  private readonly stop: () => void;
+  private readonly stop: Promise<() => Promise<void>>;
 
-  constructor(listen: (listener: Listener) => () => void) {
-    this.stop = listen((payload) => this.take(payload));
+  constructor(
+    listen: (
+      listener: (announcement: Announcement) => void,
+    ) => ReturnType<Announcements['subscribe']>,
+  ) {
+    this.stop = listen(({ subjectId }) => this.take(subjectId));
+    // Met by the reader, who asks for the next one anyway.
+    this.stop.catch(() => undefined);
   }
 
   [Symbol.asyncIterator](): this {
@@ -75,8 +59,9 @@ class Watch implements AsyncIterableIterator<Announcement['payload'], undefined>
   }
 
   async next(): Promise<Result> {
+    await this.stop;
     const value = this.waiting.shift();
-    if (value) return { value, done: false };
+    if (value !== undefined) return { value, done: false };
     if (this.ended) return { value: undefined, done: true };
     return new Promise((resolve) => {
       this.reader = resolve;
@@ -85,20 +70,22 @@ class Watch implements AsyncIterableIterator<Announcement['payload'], undefined>
 
   async return(): Promise<Result> {
     this.ended = true;
-    this.stop();
     this.waiting.length = 0;
     this.reader?.({ value: undefined, done: true });
     this.reader = null;
+    await (
+      await this.stop
+    )();
     return { value: undefined, done: true };
   }
 
-  private take(payload: Announcement['payload']): void {
+  private take(subjectId: string): void {
     if (this.reader) {
-      this.reader({ value: payload, done: false });
+      this.reader({ value: subjectId, done: false });
       this.reader = null;
       return;
     }
-    this.waiting.push(payload);
+    this.waiting.push(subjectId);
     if (this.waiting.length > MAX_WAITING) this.waiting.shift();
   }
 }

@@ -63,7 +63,7 @@ export class PasswordChange {
         { passwordHash, version },
       );
       if (affected !== 1) throw versionConflict('user', version);
-      const sessionsEnded = 1;
+      const sessionsEnded = await this.sessions.endAll(work, id, wish.sessionToken);
       await recordChange(work, {
         action: 'user.password-changed',
         subject: { kind: 'User', id },

@@ -102,6 +102,16 @@ describe('a session', () => {
     expect(await lastSeenOf(session.id)).toEqual(fixture.time());
   });
 
+  it('notes its use once a minute at most also where two replicas answer at once', async () => {
+    const session = await fixture.signIn(grace);
+    const caller = await fixture.bySession(session);
+    if (!caller) throw new Error('A session just begun must be good.');
+    const begun = fixture.time();
+    fixture.pass(SECOND);
+    fixture.identity.lastSeen.note(caller, 'session', session.id);
+    expect(await lastSeenOf(session.id)).toEqual(begun);
+  });
+
   it('ends with signing out, from the next request on', async () => {
     const session = await fixture.signIn(grace);
     const caller = await fixture.callerOf(grace);

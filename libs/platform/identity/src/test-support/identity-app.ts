@@ -95,7 +95,7 @@ function graphqlOptions(gatekeeper: IdentityGatekeeper): GraphqlOptions {
   return {
     authenticate: (request) => gatekeeper.authenticate(request),
     verifyCsrf: (request) => gatekeeper.verifyCsrf(request),
-    announcements: { subscribe: () => () => undefined },
+    announcements: { subscribe: async () => async () => undefined },
     logger: { error: (details) => console.error(details) },
     environment: 'production',
     allowedOrigins: [],

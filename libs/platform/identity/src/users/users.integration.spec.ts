@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { statement } from '@meridian/platform-database';
 import { SignInLookup, type Caller } from '@meridian/platform-tenancy';
+import { User } from './user.js';
 import { IdentityFixture, type TestUser } from '../test-support/identity-fixture.js';
 
 let fixture: IdentityFixture;
@@ -106,6 +107,15 @@ describe('deactivating', () => {
       subjectId: user.id,
       after: { sessionsEnded: 2, apiKeysRevoked: 1 },
     });
+  });
+
+  it('needs no more than the mark on the user: his sessions and keys ask for it at each request', async () => {
+    const session = await fixture.signIn(user);
+    const { organizationId } = fixture.organization;
+    await fixture.test.tenancy.command(fixture.organization, (work) =>
+      work.manager.update(User, { organizationId, id: user.id }, { active: false }),
+    );
+    expect(await fixture.bySession(session)).toBeNull();
   });
 
   it('is done once', async () => {

@@ -1,5 +1,5 @@
 import { AuditEntry, AuditHead } from '@meridian/platform-audit';
-import { appendEvent, OutboxEvent, OutboxRelay, type RelayedEvent } from '@meridian/platform-outbox';
+import { appendEvent, OutboxEvent, OutboxRelay } from '@meridian/platform-outbox';
 import { Organization, type Caller } from '@meridian/platform-tenancy';
 import { createTestDatabase, type TestDatabase } from '@meridian/platform-testing';
 import { Redis } from 'ioredis';
@@ -27,8 +27,8 @@ export function backends(redisDatabase: number): [string, string | undefined][] 
 export class JobSystem {
   readonly logger = new QuietLogger();
   readonly runs: { readonly name: string; readonly outcome: string }[] = [];
-  private workers: Workers | undefined;
-  private relay: OutboxRelay | undefined;
+  private readonly workers: Workers[] = [];
+  private readonly relays: OutboxRelay[] = [];
 
   private constructor(
     readonly test: TestDatabase,
@@ -57,7 +57,7 @@ export class JobSystem {
   }
 
   async startWorkers(schedules: readonly Schedule[] = []): Promise<Workers> {
-    this.workers = await startWorkers({
+    const workers = await startWorkers({
       queues: this.queues,
       jobs: this.jobs,
       handlers: this.handlers,
@@ -70,23 +70,21 @@ export class JobSystem {
         deadLetter: (queue) => void this.runs.push({ name: queue, outcome: 'buried' }),
       },
     });
-    return this.workers;
+    this.workers.push(workers);
+    return workers;
   }
 
-  /** Starts to relay; `afterwards` runs between the queue's acknowledgement and the mark. */
-  startRelay(afterwards?: (event: RelayedEvent) => Promise<void>): OutboxRelay {
+  startRelay(): OutboxRelay {
     const delivery = new JobDelivery(this.queues, this.jobs, SECRET);
-    this.relay = new OutboxRelay({
+    const relay = new OutboxRelay({
       url: this.test.queueUrl,
-      async deliver(event) {
-        await delivery.deliver(event);
-        await afterwards?.(event);
-      },
+      deliver: (event) => delivery.deliver(event),
       logger: this.logger,
       retentionDays: 7,
     });
-    this.relay.start();
-    return this.relay;
+    relay.start();
+    this.relays.push(relay);
+    return relay;
   }
 
   async happens(caller: Caller, type: `${string}.${string}`, subjectId: string): Promise<string> {
@@ -96,8 +94,8 @@ export class JobSystem {
   }
 
   async close(): Promise<void> {
-    await this.relay?.stop();
-    await this.workers?.close();
+    await Promise.all(this.relays.map((relay) => relay.stop()));
+    await Promise.all(this.workers.map((workers) => workers.close()));
     await this.queues.close();
     await this.test.close();
   }

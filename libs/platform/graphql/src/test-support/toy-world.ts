@@ -6,7 +6,7 @@ import {
 } from '@meridian/platform-tenancy';
 import type { GraphqlOptions } from '../graphql-endpoints.js';
 import type { IncomingRequest } from '../request/incoming-request.js';
-import type { Announcement } from '../socket/topics.js';
+import type { Announcement, Announcements } from '../socket/topics.js';
 
 export const ORGANIZATION = organizationId('019aa000-0000-7000-8000-000000000001');
 
@@ -22,11 +22,11 @@ export class ToyWorld implements GraphqlOptions {
   readonly allowedOrigins = ['https://app.example'];
   readonly uploadLimitBytes = 1_000_000;
   readonly logger = { error: (details: object): void => void this.logged.push(details) };
-  private readonly listeners = new Set<(announcement: Announcement) => void>();
-  readonly announcements = {
-    subscribe: (listener: (announcement: Announcement) => void): (() => void) => {
-      this.listeners.add(listener);
-      return () => void this.listeners.delete(listener);
+  private readonly listeners = new Map<(announcement: Announcement) => void, string>();
+  readonly announcements: Announcements = {
+    subscribe: async (topic, listener) => {
+      this.listeners.set(listener, topic.join());
+      return async () => void this.listeners.delete(listener);
     },
   };
 
@@ -38,8 +38,9 @@ export class ToyWorld implements GraphqlOptions {
   }
 
   announce(flag: string, organization: string = ORGANIZATION): void {
-    const announcement = { organizationId: organization, type: 'flag-raised', payload: { flag } };
-    this.listeners.forEach((listener) => listener(announcement));
+    for (const [listener, topic] of this.listeners) {
+      if (topic === `${organization},flag-raised`) listener({ subjectId: flag });
+    }
   }
 
   async authenticate({ headers, cookies }: IncomingRequest): Promise<Caller | null> {

@@ -16,12 +16,18 @@ type RawSocketClass = new (
 ) => RawSocket & NodeJS.EventEmitter;
 
 // The package ships without types.
-const RawSocket: RawSocketClass = createRequire(import.meta.url)('ws');
+const RawSocket: unknown = createRequire(import.meta.url)('ws');
+
+const isSocketClass = (value: unknown): value is RawSocketClass => typeof value === 'function';
 
 interface Message {
   readonly type: string;
   readonly id?: string;
   readonly payload?: unknown;
+}
+
+function isMessage(value: unknown): value is Message {
+  return typeof value === 'object' && value !== null && 'type' in value;
 }
 
 /** A WebSocket client that keeps what it hears. */
@@ -33,8 +39,8 @@ export class ToySocket {
 
   private constructor(private readonly raw: RawSocket & NodeJS.EventEmitter) {
     raw.on('message', (data) => {
-      const message: Message = JSON.parse(String(data));
-      this.messages.push(message);
+      const message: unknown = JSON.parse(String(data));
+      if (isMessage(message)) this.messages.push(message);
       this.arrived.splice(0).forEach((notify) => notify());
     });
     this.closed = new Promise((resolve) => raw.on('close', resolve));
@@ -46,6 +52,7 @@ export class ToySocket {
     headers: Record<string, string> = {},
     protocol = 'graphql-transport-ws',
   ): Promise<ToySocket> {
+    if (!isSocketClass(RawSocket)) throw new Error('The package ws has changed.');
     const raw = new RawSocket(`ws://127.0.0.1:${port}/graphql`, [protocol], { headers });
     const socket = new ToySocket(raw);
     await once(raw, 'open');

@@ -25,7 +25,7 @@ import { DateTimeScalar } from '../scalar/date-time.js';
 import { DurationScalar } from '../scalar/duration.js';
 import { UploadedFile, UploadScalar } from '../scalar/upload.js';
 import { Planned } from '../schema/planned.js';
-import { Topics, type Announcement } from '../socket/topics.js';
+import { Topics } from '../socket/topics.js';
 
 @ObjectType()
 @Allow('coverage:read')
@@ -155,8 +155,8 @@ export class ToyResolver {
 
   @Allow('risk:read')
   @Subscription(() => String, {
-    resolve: ({ flag }: Announcement['payload'], _args, context: RequestContext) =>
-      `${String(flag)} for ${context.caller?.actor.name}`,
+    resolve: (flag: string, _args, context: RequestContext) =>
+      `${flag} for ${context.caller?.actor.name}`,
   })
   flagRaised(@CurrentCaller() caller: Caller): AsyncIterableIterator<unknown> {
     return this.topics.of(caller, 'flag-raised');

@@ -34,6 +34,13 @@ export const DEAREST_ACCEPTED: Readonly<Record<string, string>> = {
     20,
     (i) => `fragment F${i} on Provider { ${LEAVES} teams { name } }`,
   )}`,
+  'one fragment spread a hundred times on every level': `{ providers(first: 1) { nodes { ${times(
+    100,
+    () => '...A',
+  )} } } }
+    fragment A on Provider { partners(first: 1) { nodes { ${times(100, () => '...B')} } } }
+    fragment B on Provider { partners(first: 1) { nodes { ${times(100, () => '...C')} } } }
+    fragment C on Provider { id }`,
   'fragments in fragments': `{ ...F0 } ${times(
     19,
     (i) => `fragment F${i} on Query { ${times(18 - i, (j) => `...F${i + j + 1}`)} echo }`,
