@@ -59,6 +59,12 @@ export function createGraphqlModule(from: GraphqlModuleOptions): DynamicModule {
   };
 }
 
+/**
+ * Without this, the compiler mixes up the conditions (`@include`, `@skip`) of a fragment that is
+ * spread in several places. Mercurius passes it on, but does not declare it in its types.
+ */
+const COMPILER = { compilerOptions: { useExperimentalPathBasedSkipInclude: true } };
+
 function driverConfig(options: GraphqlOptions): MercuriusDriverConfig {
   return {
     path: PATH,
@@ -67,6 +73,7 @@ function driverConfig(options: GraphqlOptions): MercuriusDriverConfig {
     transformSchema: prepareSchema,
     routes: false,
     jit: 1,
+    ...COMPILER,
     cache: MAX_KEPT_DOCUMENTS,
     graphql: { parseOptions: { maxLexicalTokens: MAX_TOKENS }, validateOptions: VALIDATION },
     // Errors are masked by the endpoint, which knows whose request they belong to.

@@ -8,12 +8,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { limitExceeded, RefusedRequest } from '../errors/refused-request.js';
+import { expandedSize, type Fragments } from './expanded-size.js';
 import {
   MAX_ALIASES,
   MAX_DEPTH,
   MAX_DIRECTIVES,
-  MAX_FIELDS,
   MAX_REPEATED_FIELD,
+  MAX_SELECTIONS,
 } from './limits.js';
 
 /**
@@ -29,6 +30,9 @@ export function checkShape(document: DocumentNode, rules: ShapeRules): void {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) {
       fragments.set(definition.name.value, definition);
     }
+  }
+  if (expandedSize(operation, fragments) > MAX_SELECTIONS) {
+    throw limitExceeded(`A document may ask for at most ${MAX_SELECTIONS} fields.`);
   }
   new ShapeWalk(fragments, rules.introspection).check(operation);
 }
@@ -78,12 +82,11 @@ const isIntrospection = ({ name }: FieldNode): boolean =>
   name.value === '__schema' || name.value === '__type';
 
 class ShapeWalk {
-  private fields = 0;
   private aliases = 0;
   private readonly spread = new Set<string>();
 
   constructor(
-    private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    private readonly fragments: Fragments,
     private readonly introspection: boolean,
   ) {}
 
@@ -133,10 +136,6 @@ class ShapeWalk {
   }
 
   private count(field: FieldNode, merged: Map<string, FieldNode[]>): void {
-    this.fields += 1;
-    if (this.fields > MAX_FIELDS) {
-      throw limitExceeded(`A document may ask for at most ${MAX_FIELDS} fields.`);
-    }
     if (!this.introspection && isIntrospection(field)) {
       throw new RefusedRequest('INVALID_DOCUMENT', 'The schema cannot be asked about itself here.');
     }

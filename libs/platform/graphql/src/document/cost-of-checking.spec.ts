@@ -20,10 +20,18 @@ describe('the CPU time of checking a document', () => {
   afterAll(() => toy.stop());
 
   let unique = 0;
-  /** CPU milliseconds from request to answer, execution included; each text is new to all caches. */
+  /**
+   * CPU milliseconds from request to answer, execution included, of whichever is dearer: the first
+   * time, when a document is checked, or the second, when it is compiled.
+   */
   const cpu = async (document: string): Promise<{ status: number; ms: number }> => {
     unique += 1;
     const source = document.length > 9_990 ? document : `${document}#${unique}`;
+    const first = await once(source);
+    const second = await once(source);
+    return first.ms > second.ms ? first : second;
+  };
+  const once = async (source: string): Promise<{ status: number; ms: number }> => {
     const before = process.cpuUsage();
     const { status } = await toy.query(source);
     const { user, system } = process.cpuUsage(before);

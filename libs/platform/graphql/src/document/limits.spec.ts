@@ -60,7 +60,7 @@ describe('limits of a document', () => {
     [
       'a fragment cycle through fields',
       `${page('...A')} fragment A on Provider { partners(first: 1) { nodes { ...A } } }`,
-      'LIMIT_EXCEEDED',
+      'INVALID_DOCUMENT',
     ],
     [
       'G-13 60 fragments each spreading all',

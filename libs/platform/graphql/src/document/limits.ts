@@ -8,10 +8,10 @@ export const MAX_DEPTH = 8;
 export const MAX_ALIASES = 15;
 export const MAX_DIRECTIVES = 10;
 /**
- * Fields after flattening fragments. A document may spread one fragment in many places, so the
- * tokens alone do not bound this.
+ * Fields and fragments, with every spread written out. A document may spread one fragment in many
+ * places, so the tokens alone do not bound this.
  */
-export const MAX_FIELDS = 1_000;
+export const MAX_SELECTIONS = 1_000;
 /**
  * How often one field may be written in one selection. graphql-js compares each pair of them, and
  * the pairs below them, so this bounds its only quadratic rule.

@@ -34,17 +34,6 @@ export const DEAREST_ACCEPTED: Readonly<Record<string, string>> = {
     20,
     (i) => `fragment F${i} on Provider { ${LEAVES} teams { name } }`,
   )}`,
-  'one fragment spread a hundred times on every level': `{ providers(first: 1) { nodes { ${times(
-    100,
-    () => '...A',
-  )} } } }
-    fragment A on Provider { partners(first: 1) { nodes { ${times(100, () => '...B')} } } }
-    fragment B on Provider { partners(first: 1) { nodes { ${times(100, () => '...C')} } } }
-    fragment C on Provider { id }`,
-  'fragments in fragments': `{ ...F0 } ${times(
-    19,
-    (i) => `fragment F${i} on Query { ${times(18 - i, (j) => `...F${i + j + 1}`)} echo }`,
-  )}`,
   'inline fragments, one in another': `{ providers(first: 1) { nodes { ${times(
     20,
     () => `... { ... on Provider { ... { ... on Provider { ${LEAVES} } } } }`,
@@ -66,6 +55,21 @@ export const DEAREST_REFUSED: Readonly<Record<string, string>> = {
     20,
     (i) => `fragment F${i} on Query { ${times(80, (j) => `u${i}_${j}`)} }`,
   )}`,
+  'one fragment spread a hundred times on every level': `{ providers(first: 1) { nodes { ${times(
+    100,
+    () => '...A',
+  )} } } }
+    fragment A on Provider { partners(first: 1) { nodes { ${times(100, () => '...B')} } } }
+    fragment B on Provider { partners(first: 1) { nodes { ${times(100, () => '...C')} } } }
+    fragment C on Provider { id }`,
+  'fragments in fragments': `{ ...F0 } ${times(
+    19,
+    (i) => `fragment F${i} on Query { ${times(18 - i, (j) => `...F${i + j + 1}`)} echo }`,
+  )}`,
+  'fragments that double without a field between': `{ ...F0 } ${times(
+    60,
+    (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`,
+  )} fragment F60 on Query { echo }`,
   'nesting that doubles per level': `{ providers(first: 1) { nodes { ...F0 } } } ${times(
     20,
     (i) =>
