@@ -97,7 +97,7 @@ const OUTSIDE_WORLD = [
 ].map((name) => ({ name, message: UNWORLDLY })); // prettier-ignore
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/coverage/', '.nx/', 'tmp/']),
+  globalIgnores(['**/dist/', '.nx/', 'tmp/']),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     plugins: { '@nx': nx, meridian: meridianRules },
@@ -213,5 +213,10 @@ export default defineConfig(
   { files: [...SPECS, ...MIGRATIONS], rules: { 'max-lines': ['error', 600] } },
   // A migration says all it does in one place, however long that is.
   { files: MIGRATIONS, rules: { 'max-lines-per-function': 'off' } },
+  {
+    // Holds what the rules forbid, as texts.
+    files: ['test/structure/seeded-violations.ts'],
+    rules: { 'meridian/tenant-per-transaction': 'off', 'no-template-curly-in-string': 'off' },
+  },
   prettier,
 );

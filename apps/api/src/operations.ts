@@ -2,7 +2,11 @@ import type { HealthChecks, Metrics } from '@meridian/platform-observability';
 import type { FastifyInstance } from 'fastify';
 
 /** What operators and their load balancers ask: `/health/live`, `/health/ready`, `/metrics`. */
-export function serveOperations(app: FastifyInstance, health: HealthChecks, metrics: Metrics): void {
+export function serveOperations(
+  app: FastifyInstance,
+  health: HealthChecks,
+  metrics: Metrics,
+): void {
   app.get('/health/live', () => health.live());
   app.get('/health/ready', async (_request, reply) => {
     const report = await health.ready();

@@ -3,9 +3,20 @@ import { databaseUrls, ENTITIES } from '@meridian/feature-composition';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from '@meridian/platform-config';
-import { openDatabase, pendingMigrations, refusePrivilegedRole, uuidv7, type Database } from '@meridian/platform-database';
+import {
+  openDatabase,
+  pendingMigrations,
+  refusePrivilegedRole,
+  uuidv7,
+  type Database,
+} from '@meridian/platform-database';
 import { secureHttp } from '@meridian/platform-graphql';
-import { createLogger, createMetrics, HealthChecks, type Logger } from '@meridian/platform-observability';
+import {
+  createLogger,
+  createMetrics,
+  HealthChecks,
+  type Logger,
+} from '@meridian/platform-observability';
 import { openAnnouncements } from '@meridian/platform-outbox';
 import { ApiModule } from './api.module.js';
 import { serveOperations } from './operations.js';

@@ -23,12 +23,18 @@ export async function actingAs(
   const key = process.env['MERIDIAN_API_KEY'];
   const caller = key === undefined ? await operator(place, organization) : await holder(place, key);
   if (!caller.permissions.has(permission)) {
-    throw new ExpectedError('FORBIDDEN', `The API key in MERIDIAN_API_KEY lacks the right ${permission}.`);
+    throw new ExpectedError(
+      'FORBIDDEN',
+      `The API key in MERIDIAN_API_KEY lacks the right ${permission}.`,
+    );
   }
   return caller;
 }
 
-async function holder({ configuration, database, tenancy }: Workplace, key: string): Promise<Caller> {
+async function holder(
+  { configuration, database, tenancy }: Workplace,
+  key: string,
+): Promise<Caller> {
   const identity = createIdentity({
     database,
     tenancy,
@@ -43,7 +49,10 @@ async function holder({ configuration, database, tenancy }: Workplace, key: stri
   });
   await identity.lastSeen.settled();
   if (caller) return caller;
-  throw new ExpectedError('UNAUTHENTICATED', 'The API key in MERIDIAN_API_KEY is not valid (any more).');
+  throw new ExpectedError(
+    'UNAUTHENTICATED',
+    'The API key in MERIDIAN_API_KEY is not valid (any more).',
+  );
 }
 
 async function operator({ urls }: Workplace, organization: string | undefined): Promise<Caller> {

@@ -6,7 +6,9 @@ import { atWork, say } from '../workplace.js';
 /** `meridian audit verify`. */
 export function auditCommand(): Command {
   const verify = new Command('verify')
-    .description("Proves that an organization's audit log was not altered, or names the first broken entry.")
+    .description(
+      "Proves that an organization's audit log was not altered, or names the first broken entry.",
+    )
     .option('--organization <slug>', 'the organization; the first one when left out')
     .action(async ({ organization }: { organization?: string }) => {
       await atWork(async (place) => {

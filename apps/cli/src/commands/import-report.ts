@@ -40,8 +40,12 @@ export async function problemLines(
   });
   const lines = problems
     .slice(0, MOST_PROBLEMS)
-    .map(({ line, columnName, message }) => `  line ${line}${columnName ? `, ${columnName}` : ''}: ${message}`);
-  if (problems.length > MOST_PROBLEMS) lines.push('  … and more; query caseImport { problems } for all.');
+    .map(
+      ({ line, columnName, message }) =>
+        `  line ${line}${columnName ? `, ${columnName}` : ''}: ${message}`,
+    );
+  if (problems.length > MOST_PROBLEMS)
+    lines.push('  … and more; query caseImport { problems } for all.');
   return lines;
 }
 

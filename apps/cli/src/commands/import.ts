@@ -27,9 +27,14 @@ export function importCommand(): Command {
     .description('Reads a file of case events into the record and judges the cases in it.')
     .argument('<file>', 'delimited text, gzipped or not')
     .requiredOption('--provider <name>', 'the provider whose cases they are: name or id')
-    .requiredOption('--mapping <mapping>', 'servicenow-log, servicenow-labelled, or a mapping file (JSON)')
+    .requiredOption(
+      '--mapping <mapping>',
+      'servicenow-log, servicenow-labelled, or a mapping file (JSON)',
+    )
     .option('--organization <slug>', 'the organization; the first one when left out')
-    .action((file: string, options: ImportOptions) => atWork((place) => importCases(place, file, options)));
+    .action((file: string, options: ImportOptions) =>
+      atWork((place) => importCases(place, file, options)),
+    );
   return new Command('import').description('Brings data in.').addCommand(cases);
 }
 
@@ -50,7 +55,8 @@ async function importCases(place: Workplace, file: string, options: ImportOption
 }
 
 async function report(place: Workplace, caller: Caller, ended: CaseImport): Promise<void> {
-  if (ended.status === CaseImportStatus.FAILED) throw new Error(ended.message ?? 'The file cannot be read.');
+  if (ended.status === CaseImportStatus.FAILED)
+    throw new Error(ended.message ?? 'The file cannot be read.');
   say(
     `${ended.linesRead} lines read: ${ended.eventsRecorded} events recorded, ${ended.eventsKnown} known ` +
       `already, ${ended.linesRefused} lines refused. ${ended.casesOpened} new cases.`,

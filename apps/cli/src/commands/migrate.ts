@@ -11,7 +11,8 @@ export function migrateCommand(): Command {
     .option('--check', 'afterwards, fail when the schema and the entities disagree')
     .action(async ({ check }: { check?: boolean }) => {
       await withUrls(readConfiguration(process.env), async ({ ownerUrl }) => {
-        if (ownerUrl === undefined) throw new Error('DATABASE_OWNER_URL is not set: migrations run as the owner.');
+        if (ownerUrl === undefined)
+          throw new Error('DATABASE_OWNER_URL is not set: migrations run as the owner.');
         const ran = await migrate(ownerUrl);
         say(ran.length === 0 ? 'The database was up to date.' : `Ran ${ran.join(', ')}.`);
         if (!check) return;

@@ -7,7 +7,9 @@ import { atWork, say } from '../workplace.js';
 /** `meridian rebuild`. */
 export function rebuildCommand(): Command {
   return new Command('rebuild')
-    .description('Recomputes every clock and attainment of an organization from its recorded events.')
+    .description(
+      'Recomputes every clock and attainment of an organization from its recorded events.',
+    )
     .option('--organization <slug>', 'the organization; the first one when left out')
     .action(async ({ organization }: { organization?: string }) => {
       await atWork(async (place) => {

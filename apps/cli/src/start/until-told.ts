@@ -2,7 +2,9 @@
  * Waits until a person or the system says to stop, or until one of the endings comes by itself,
  * which is then returned.
  */
-export async function untilTold<Ending>(endings: readonly Promise<Ending>[]): Promise<Ending | null> {
+export async function untilTold<Ending>(
+  endings: readonly Promise<Ending>[],
+): Promise<Ending | null> {
   let tell = (): void => undefined;
   const told = new Promise<null>((resolve) => {
     tell = () => resolve(null);

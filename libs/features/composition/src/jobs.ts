@@ -1,5 +1,10 @@
 import { CompiledCalendars } from '@meridian/feature-coverage';
-import { announcedRiskFlags, RISK_JOBS, riskJobHandlers, RiskFlagsService } from '@meridian/feature-risk';
+import {
+  announcedRiskFlags,
+  RISK_JOBS,
+  riskJobHandlers,
+  RiskFlagsService,
+} from '@meridian/feature-risk';
 import {
   announcedAttainments,
   AttainmentsService,

@@ -2,7 +2,10 @@ import { CONTRACT_EXTENSIONS, CONTRACT_READ_MODELS } from '@meridian/feature-con
 import { COVERAGE_READ_MODELS } from '@meridian/feature-coverage';
 import { PROVIDER_READ_MODELS } from '@meridian/feature-providers';
 import { RISK_READ_MODELS } from '@meridian/feature-risk';
-import { SERVICE_LEVEL_EXTENSIONS, SERVICE_LEVEL_READ_MODELS } from '@meridian/feature-service-levels';
+import {
+  SERVICE_LEVEL_EXTENSIONS,
+  SERVICE_LEVEL_READ_MODELS,
+} from '@meridian/feature-service-levels';
 import { ReadModels } from '@meridian/platform-graphql';
 import { AUDIT_READ_MODELS } from '@meridian/platform-audit';
 import { JOB_READ_MODELS } from '@meridian/platform-jobs';

@@ -61,7 +61,9 @@ export class Contract extends TenantEntity {
   @Column('text')
   title!: string;
 
-  @Field(() => TimeZoneScalar, { description: "Zone in which the contract's months begin and end." })
+  @Field(() => TimeZoneScalar, {
+    description: "Zone in which the contract's months begin and end.",
+  })
   @Column('text')
   timeZone!: string;
 
@@ -69,7 +71,10 @@ export class Contract extends TenantEntity {
   @Column('date')
   startsOn!: string;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day, included; none when open-ended.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day, included; none when open-ended.',
+  })
   @Column('date', { nullable: true })
   endsOn!: string | null;
 

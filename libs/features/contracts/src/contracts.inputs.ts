@@ -13,19 +13,26 @@ export class CreateContractInput {
   @Field(() => ContractKind, { description: 'Master agreement, statement of work and so on.' })
   kind!: ContractKind;
 
-  @Field(() => ShortTextScalar, { description: 'Our number for it, unique within the organization.' })
+  @Field(() => ShortTextScalar, {
+    description: 'Our number for it, unique within the organization.',
+  })
   number!: string;
 
   @Field(() => ShortTextScalar, { description: 'Title.' })
   title!: string;
 
-  @Field(() => TimeZoneScalar, { description: "Zone in which the contract's months begin and end." })
+  @Field(() => TimeZoneScalar, {
+    description: "Zone in which the contract's months begin and end.",
+  })
   timeZone!: string;
 
   @Field(() => DateScalar, { description: 'First day.' })
   startsOn!: string;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day, included; none when open-ended.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day, included; none when open-ended.',
+  })
   endsOn?: string | null;
 }
 
@@ -46,7 +53,10 @@ export class CreateEngagementInput {
   @Field(() => DateScalar, { description: 'First day.' })
   startsOn!: string;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day, included; none when open-ended.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day, included; none when open-ended.',
+  })
   endsOn?: string | null;
 }
 

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ProvidersModule } from '@meridian/feature-providers';
-import { ContractFields, EngagementFields, ProviderContractFields } from './contract-fields.resolver.js';
+import {
+  ContractFields,
+  EngagementFields,
+  ProviderContractFields,
+} from './contract-fields.resolver.js';
 import { ContractsResolver } from './contracts.resolver.js';
 import { ContractsService } from './contracts.service.js';
 

@@ -39,7 +39,8 @@ export class ContractsResolver {
   contracts(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArguments,
-    @Args('filter', { nullable: true }) filter: ContractFilter,
+    @Args('filter', { type: () => ContractFilter, nullable: true, description: 'Which ones.' })
+    filter: ContractFilter | null | undefined,
     @Info() info: SelectionInfo,
   ): Promise<unknown> {
     return this.reads.page(caller, info, {
@@ -52,7 +53,10 @@ export class ContractsResolver {
     });
   }
 
-  @Query(() => Contract, { nullable: true, description: 'One contract; none if you may not see it.' })
+  @Query(() => Contract, {
+    nullable: true,
+    description: 'One contract; none if you may not see it.',
+  })
   @Allow('contracts:read')
   contract(
     @CurrentCaller() caller: Caller,
@@ -67,7 +71,8 @@ export class ContractsResolver {
   engagements(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArguments,
-    @Args('filter', { nullable: true }) filter: EngagementFilter,
+    @Args('filter', { type: () => EngagementFilter, nullable: true, description: 'Which ones.' })
+    filter: EngagementFilter | null | undefined,
     @Info() info: SelectionInfo,
   ): Promise<unknown> {
     return this.reads.page(caller, info, {
@@ -91,7 +96,9 @@ export class ContractsResolver {
     return this.reads.changed(caller, info, 'contract', id);
   }
 
-  @Mutation(() => CreateEngagementPayload, { description: 'Enters an engagement under a contract.' })
+  @Mutation(() => CreateEngagementPayload, {
+    description: 'Enters an engagement under a contract.',
+  })
   @Allow('contracts:write')
   async createEngagement(
     @CurrentCaller() caller: Caller,

@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ProvidersService } from '@meridian/feature-providers';
 import { insertRecorded, type RecordedKind } from '@meridian/platform-outbox';
-import { invalidInput, notFound, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
+import {
+  invalidInput,
+  notFound,
+  Tenancy,
+  type Caller,
+  type Work,
+} from '@meridian/platform-tenancy';
 import { Contract } from './contract.js';
 import type { CreateContractInput, CreateEngagementInput } from './contracts.inputs.js';
 import { Engagement } from './engagement.js';
@@ -40,7 +46,11 @@ export class ContractsService {
       const contract = await this.contract(work, input.contractId);
       const team = await this.providers.team(work, input.teamId);
       if (team.providerId !== contract.providerId) {
-        throw invalidInput('The team works for another provider than the contract.', 'input', 'teamId');
+        throw invalidInput(
+          'The team works for another provider than the contract.',
+          'input',
+          'teamId',
+        );
       }
       return insertRecorded(work, ENGAGEMENT, { ...values, providerId: contract.providerId });
     });

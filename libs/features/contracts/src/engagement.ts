@@ -46,7 +46,10 @@ export class Engagement extends TenantEntity {
   @Column('date')
   startsOn!: string;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day, included; none when open-ended.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day, included; none when open-ended.',
+  })
   @Column('date', { nullable: true })
   endsOn!: string | null;
 

@@ -21,8 +21,15 @@ export const CONTRACT_READ_MODELS: readonly ReadModel[] = [
     providerColumn: 'provider_id',
     relations: {
       provider: OF_PROVIDER,
-      parent: { to: 'Contract', many: false, on: (parent, row) => `${row}.id = ${parent}.parent_id` },
-      engagements: { ...ENGAGEMENTS_IN_ORDER, on: (parent, row) => `${row}.contract_id = ${parent}.id` },
+      parent: {
+        to: 'Contract',
+        many: false,
+        on: (parent, row) => `${row}.id = ${parent}.parent_id`,
+      },
+      engagements: {
+        ...ENGAGEMENTS_IN_ORDER,
+        on: (parent, row) => `${row}.contract_id = ${parent}.id`,
+      },
     },
   },
   {
@@ -53,7 +60,10 @@ export const CONTRACT_EXTENSIONS: readonly ReadModelExtension[] = [
         on: (parent, row) => `${row}.provider_id = ${parent}.id`,
         orderBy: (row) => `${row}.number, ${row}.id`,
       },
-      engagements: { ...ENGAGEMENTS_IN_ORDER, on: (parent, row) => `${row}.provider_id = ${parent}.id` },
+      engagements: {
+        ...ENGAGEMENTS_IN_ORDER,
+        on: (parent, row) => `${row}.provider_id = ${parent}.id`,
+      },
     },
   },
 ];

@@ -44,7 +44,10 @@ export class HolidayRegionInput {
   @Field(() => CountryCodeScalar, { description: 'Country.' })
   country!: string;
 
-  @Field(() => ShortTextScalar, { nullable: true, description: 'State or region, for example ENG.' })
+  @Field(() => ShortTextScalar, {
+    nullable: true,
+    description: 'State or region, for example ENG.',
+  })
   subdivision?: string | null;
 }
 
@@ -68,7 +71,10 @@ export class CreateWorkingCalendarInput {
   @Field(() => [WeekdayHoursInput], { description: 'Weekdays left out are closed.' })
   weekly!: WeekdayHoursInput[];
 
-  @Field(() => [CalendarExceptionInput], { defaultValue: [], description: 'Dates with other hours.' })
+  @Field(() => [CalendarExceptionInput], {
+    defaultValue: [],
+    description: 'Dates with other hours.',
+  })
   exceptions!: CalendarExceptionInput[];
 }
 
@@ -83,6 +89,9 @@ export class UpdateWorkingCalendarInput {
   @Field(() => [WeekdayHoursInput], { nullable: true, description: 'New hours of all weekdays.' })
   weekly?: WeekdayHoursInput[];
 
-  @Field(() => [CalendarExceptionInput], { nullable: true, description: 'All dates with other hours.' })
+  @Field(() => [CalendarExceptionInput], {
+    nullable: true,
+    description: 'All dates with other hours.',
+  })
   exceptions?: CalendarExceptionInput[];
 }

@@ -16,8 +16,16 @@ import { CoverageService } from './coverage.service.js';
 import { WorkingCalendar } from './working-calendar.js';
 
 const WorkingCalendarConnection = connectionOf(WorkingCalendar);
-const CreateWorkingCalendarPayload = payloadOf('CreateWorkingCalendar', 'workingCalendar', WorkingCalendar);
-const UpdateWorkingCalendarPayload = payloadOf('UpdateWorkingCalendar', 'workingCalendar', WorkingCalendar);
+const CreateWorkingCalendarPayload = payloadOf(
+  'CreateWorkingCalendar',
+  'workingCalendar',
+  WorkingCalendar,
+);
+const UpdateWorkingCalendarPayload = payloadOf(
+  'UpdateWorkingCalendar',
+  'workingCalendar',
+  WorkingCalendar,
+);
 
 @Resolver(() => WorkingCalendar)
 export class CoverageResolver {

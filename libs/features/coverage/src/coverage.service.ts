@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CalendarError } from '@meridian/core-calendar';
 import { insertRecorded, updateRecorded, type RecordedKind } from '@meridian/platform-outbox';
-import { invalidInput, notFound, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
+import {
+  invalidInput,
+  notFound,
+  Tenancy,
+  type Caller,
+  type Work,
+} from '@meridian/platform-tenancy';
 import { CompiledCalendars, type CalendarDefinition } from './calendars.js';
 import type { CreateWorkingCalendarInput, UpdateWorkingCalendarInput } from './coverage.inputs.js';
 import { requireHolidayRegion } from './public-holidays.js';

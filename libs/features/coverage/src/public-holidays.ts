@@ -19,8 +19,8 @@ export function publicHolidays(region: HolidayRegion): (year: number) => readonl
     const known = byYear.get(year);
     if (known) return known;
     // A holiday that starts on the last day of a year may reach into the next.
-    const holidays = [...datesOf(calendar, year - 1), ...datesOf(calendar, year)].filter(({ date }) =>
-      date.startsWith(`${year}-`),
+    const holidays = [...datesOf(calendar, year - 1), ...datesOf(calendar, year)].filter(
+      ({ date }) => date.startsWith(`${year}-`),
     );
     byYear.set(year, holidays);
     return holidays;

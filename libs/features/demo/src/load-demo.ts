@@ -1,6 +1,7 @@
 import { systemCaller, type Tenancy } from '@meridian/platform-tenancy';
 import { createDemoServices } from './demo-services.js';
 import { signInsOf, type DemoSignIn } from './demo-sign-in.js';
+import { KeptRows } from './kept-rows.js';
 import { loadOrganization } from './load-organization.js';
 import { OrganizationRegister } from './organization-register.js';
 import { HARBOUR_MUTUAL } from './plan/harbour-mutual.js';
@@ -35,7 +36,8 @@ export async function loadDemo(options: LoadDemoOptions): Promise<DemoSignIn[]> 
     for (const plan of ORGANIZATIONS) {
       if (await register.isComplete(plan)) continue;
       const caller = systemCaller(await register.open(plan), 'demo', 'Meridian demo');
-      await loadOrganization({ services, caller, now, progress }, plan);
+      const kept = new KeptRows(tenancy, caller);
+      await loadOrganization({ services, caller, kept, now, progress }, plan);
       if (evaluate) {
         progress(`${plan.name}: computing attainments`);
         await services.evaluator.evaluateListed(caller);

@@ -34,7 +34,10 @@ registerEnumType(DataClassification, {
 @Entity('business_functions')
 @OfOrganization()
 @Unique('business_functions_organization_id_name_key', ['organizationId', 'name'])
-@Check('business_functions_criticality_check', `criticality in ('LOW', 'MEDIUM', 'HIGH', 'CRITICAL')`)
+@Check(
+  'business_functions_criticality_check',
+  `criticality in ('LOW', 'MEDIUM', 'HIGH', 'CRITICAL')`,
+)
 @Check(
   'business_functions_data_classification_check',
   `data_classification in ('PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'RESTRICTED')`,

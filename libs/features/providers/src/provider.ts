@@ -21,7 +21,9 @@ registerEnumType(ProviderKind, {
   },
 });
 
-@ObjectType({ description: 'Who does the work: an outsourced company, a captive entity or our own people.' })
+@ObjectType({
+  description: 'Who does the work: an outsourced company, a captive entity or our own people.',
+})
 @Allow('providers:read')
 @Entity('providers')
 @OfOrganization()

@@ -45,7 +45,10 @@ export class CreateSiteInput {
   @Field(() => CountryCodeScalar, { description: 'Country.' })
   country!: string;
 
-  @Field(() => ShortTextScalar, { nullable: true, description: 'State or region, for its holidays.' })
+  @Field(() => ShortTextScalar, {
+    nullable: true,
+    description: 'State or region, for its holidays.',
+  })
   subdivision?: string | null;
 
   @Field(() => TimeZoneScalar, { description: 'IANA time zone, for example Asia/Kolkata.' })
@@ -96,6 +99,9 @@ export class ProviderFilter {
   @Field(() => [ProviderKind], { nullable: true, description: 'Only these kinds.' })
   kinds?: ProviderKind[];
 
-  @Field(() => ShortTextScalar, { nullable: true, description: 'Only names that contain this text.' })
+  @Field(() => ShortTextScalar, {
+    nullable: true,
+    description: 'Only names that contain this text.',
+  })
   nameContains?: string;
 }

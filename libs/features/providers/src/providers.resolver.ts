@@ -35,7 +35,12 @@ import { ProvidersService } from './providers.service.js';
 const ProviderConnection = connectionOf(Provider);
 const BusinessFunctionConnection = connectionOf(BusinessFunction);
 
-const BY_NAME: Order = { name: 'name', by: (row) => `${row}.name`, type: 'text', descending: false };
+const BY_NAME: Order = {
+  name: 'name',
+  by: (row) => `${row}.name`,
+  type: 'text',
+  descending: false,
+};
 
 @Resolver(() => Provider)
 export class ProvidersResolver {
@@ -49,7 +54,8 @@ export class ProvidersResolver {
   providers(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArguments,
-    @Args('filter', { nullable: true }) filter: ProviderFilter,
+    @Args('filter', { type: () => ProviderFilter, nullable: true, description: 'Which ones.' })
+    filter: ProviderFilter | null | undefined,
     @Info() info: SelectionInfo,
   ): Promise<unknown> {
     return this.reads.page(caller, info, {
@@ -62,7 +68,10 @@ export class ProvidersResolver {
     });
   }
 
-  @Query(() => Provider, { nullable: true, description: 'One provider; none if you may not see it.' })
+  @Query(() => Provider, {
+    nullable: true,
+    description: 'One provider; none if you may not see it.',
+  })
   @Allow('providers:read')
   provider(
     @CurrentCaller() caller: Caller,

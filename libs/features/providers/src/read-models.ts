@@ -27,7 +27,12 @@ export const PROVIDER_READ_MODELS: readonly ReadModel[] = [
       },
     },
   },
-  { type: 'Site', table: 'sites', providerColumn: 'provider_id', relations: { provider: OF_PROVIDER } },
+  {
+    type: 'Site',
+    table: 'sites',
+    providerColumn: 'provider_id',
+    relations: { provider: OF_PROVIDER },
+  },
   {
     type: 'Team',
     table: 'teams',

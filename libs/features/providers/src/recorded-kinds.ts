@@ -4,7 +4,11 @@ import { Provider } from './provider.js';
 import { Site } from './site.js';
 import { Team } from './team.js';
 
-export const PROVIDER: RecordedKind<Provider> = { entity: Provider, kind: 'Provider', label: 'provider' };
+export const PROVIDER: RecordedKind<Provider> = {
+  entity: Provider,
+  kind: 'Provider',
+  label: 'provider',
+};
 export const SITE: RecordedKind<Site> = { entity: Site, kind: 'Site', label: 'site' };
 export const TEAM: RecordedKind<Team> = { entity: Team, kind: 'Team', label: 'team' };
 export const BUSINESS_FUNCTION: RecordedKind<BusinessFunction> = {

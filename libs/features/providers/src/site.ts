@@ -14,7 +14,8 @@ export enum SiteLocation {
 
 registerEnumType(SiteLocation, {
   name: 'SiteLocation',
-  description: 'How far away a site is, seen from the home country. Says nothing about who owns it.',
+  description:
+    'How far away a site is, seen from the home country. Says nothing about who owns it.',
   valuesMap: {
     ONSHORE: { description: 'In the home country.' },
     NEARSHORE: { description: 'Abroad, but near.' },

@@ -35,7 +35,8 @@ export class Team extends TenantEntity {
 
   @Field(() => String, {
     nullable: true,
-    description: "What the team is called in the provider's own files, for example an assignment group.",
+    description:
+      "What the team is called in the provider's own files, for example an assignment group.",
   })
   @Column('text', { nullable: true })
   reference!: string | null;

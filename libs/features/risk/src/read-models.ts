@@ -11,7 +11,8 @@ export const RISK_READ_MODELS: readonly ReadModel[] = [
       serviceLevel: {
         to: 'ServiceLevel',
         many: false,
-        on: (parent, row) => `${parent}.subject_kind = 'ServiceLevel' and ${row}.id = ${parent}.subject_id`,
+        on: (parent, row) =>
+          `${parent}.subject_kind = 'ServiceLevel' and ${row}.id = ${parent}.subject_id`,
       },
     },
   },

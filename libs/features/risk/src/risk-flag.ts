@@ -30,7 +30,10 @@ registerEnumType(RiskFlagKind, {
     },
   },
 });
-registerEnumType(RiskSeverity, { name: 'RiskSeverity', description: 'How much a risk flag matters.' });
+registerEnumType(RiskSeverity, {
+  name: 'RiskSeverity',
+  description: 'How much a risk flag matters.',
+});
 
 @ObjectType({ description: 'The numbers behind a risk flag.' })
 @Allow('risk:read')
@@ -106,7 +109,10 @@ export class RiskFlag extends TenantEntity {
   @Column('timestamptz')
   lastSeenAt!: Date;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it ceased to hold; none while it does.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it ceased to hold; none while it does.',
+  })
   @Column('timestamptz', { nullable: true })
   clearedAt!: Date | null;
 

@@ -2,7 +2,14 @@ import { AttainmentsService, type AttainmentKey } from '@meridian/feature-servic
 import { Inject, Injectable } from '@nestjs/common';
 import { statement, uuidv7 } from '@meridian/platform-database';
 import { recordChange } from '@meridian/platform-outbox';
-import { invalidInput, notFound, Tenancy, versionConflict, type Caller, type Work } from '@meridian/platform-tenancy';
+import {
+  invalidInput,
+  notFound,
+  Tenancy,
+  versionConflict,
+  type Caller,
+  type Work,
+} from '@meridian/platform-tenancy';
 import { RiskFlag } from './risk-flag.js';
 import { serviceLevelFinding, type Finding } from './service-level-rule.js';
 

@@ -20,7 +20,9 @@ export const RISK_JOBS = [JUDGE_SERVICE_LEVELS];
 /** What each job does; all judge the present numbers, so they may run twice or out of order. */
 export function riskJobHandlers(flags: RiskFlagsService): HandledJob[] {
   return [
-    handle(JUDGE_SERVICE_LEVELS, (caller, { windows }) => flags.judgeServiceLevels(caller, windows)),
+    handle(JUDGE_SERVICE_LEVELS, (caller, { windows }) =>
+      flags.judgeServiceLevels(caller, windows),
+    ),
   ];
 }
 

@@ -1,7 +1,18 @@
 import { Provider } from '@meridian/feature-providers';
 import { ServiceLevel } from '@meridian/feature-service-levels';
 import { Inject } from '@nestjs/common';
-import { Args, Field, ID, Info, InputType, Int, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  Field,
+  ID,
+  Info,
+  InputType,
+  Int,
+  Mutation,
+  Query,
+  ResolveField,
+  Resolver,
+} from '@nestjs/graphql';
 import {
   Allow,
   connectionOf,
@@ -58,7 +69,8 @@ export class RiskResolver {
   riskFlags(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArguments,
-    @Args('filter', { nullable: true }) filter: RiskFlagFilter,
+    @Args('filter', { type: () => RiskFlagFilter, nullable: true, description: 'Which ones.' })
+    filter: RiskFlagFilter | null | undefined,
     @Info() info: SelectionInfo,
   ): Promise<unknown> {
     return this.reads.page(caller, info, {
@@ -90,7 +102,10 @@ export class RiskResolver {
     return deliveredByParent();
   }
 
-  @ResolveField(() => ServiceLevel, { nullable: true, description: 'The service level it is about, if it is about one.' })
+  @ResolveField(() => ServiceLevel, {
+    nullable: true,
+    description: 'The service level it is about, if it is about one.',
+  })
   @Planned()
   serviceLevel(): never {
     return deliveredByParent();

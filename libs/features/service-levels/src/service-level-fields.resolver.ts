@@ -32,7 +32,9 @@ export class ServiceLevelFields {
     return deliveredByParent();
   }
 
-  @ResolveField(() => WorkingCalendar, { description: 'The working calendar by which its clock runs.' })
+  @ResolveField(() => WorkingCalendar, {
+    description: 'The working calendar by which its clock runs.',
+  })
   @Planned()
   calendar(): never {
     return deliveredByParent();
@@ -83,7 +85,8 @@ export class ContractServiceLevels {
 @Resolver(() => Engagement)
 export class EngagementServiceLevels {
   @ResolveField(() => [ServiceLevel], {
-    description: 'The objectives that hold for it: its own, and those of its contract for all teams.',
+    description:
+      'The objectives that hold for it: its own, and those of its contract for all teams.',
   })
   @Planned()
   serviceLevels(@Args('first', FIRST) _first: number): never {

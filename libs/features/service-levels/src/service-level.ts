@@ -19,16 +19,17 @@ import { StateRule } from './state-rules.js';
 @BelongsTo(() => Contract, 'contractId')
 @BelongsTo(() => Engagement, 'engagementId')
 @BelongsTo(() => WorkingCalendar, 'calendarId')
-@Unique('service_levels_organization_id_contract_id_name_key', ['organizationId', 'contractId', 'name'])
+@Unique('service_levels_organization_id_contract_id_name_key', [
+  'organizationId',
+  'contractId',
+  'name',
+])
 @Index('service_levels_organization_id_provider_id_idx', ['organizationId', 'providerId'])
 @Index('service_levels_organization_id_engagement_id_idx', ['organizationId', 'engagementId'])
 @Index('service_levels_organization_id_calendar_id_idx', ['organizationId', 'calendarId'])
 @Check('service_levels_target_check', 'target_seconds > 0')
 @Check('service_levels_expected_check', 'expected > 0 and expected <= 1')
-@Check(
-  'service_levels_minimum_check',
-  'minimum is null or (minimum > 0 and minimum <= expected)',
-)
+@Check('service_levels_minimum_check', 'minimum is null or (minimum > 0 and minimum <= expected)')
 @Check('service_levels_dates_check', 'ends_on is null or ends_on >= starts_on')
 export class ServiceLevel extends TenantEntity {
   @Field(() => ID, { description: 'Stays the same for ever.' })
@@ -66,7 +67,10 @@ export class ServiceLevel extends TenantEntity {
   @Column('numeric', { precision: 9, scale: 8 })
   expected!: string;
 
-  @Field(() => DecimalScalar, { nullable: true, description: 'Share below which it is a severe failure.' })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Share below which it is a severe failure.',
+  })
   @Column('numeric', { precision: 9, scale: 8, nullable: true })
   minimum!: string | null;
 
@@ -78,7 +82,10 @@ export class ServiceLevel extends TenantEntity {
   @Column('date')
   startsOn!: string;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day, included; none when open-ended.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day, included; none when open-ended.',
+  })
   @Column('date', { nullable: true })
   endsOn!: string | null;
 

@@ -25,7 +25,10 @@ export class CreateServiceLevelInput {
   @Field(() => ShortTextScalar, { description: 'Name, unique within the contract.' })
   name!: string;
 
-  @Field(() => [ShortTextScalar], { defaultValue: [], description: 'Priorities that count; all when empty.' })
+  @Field(() => [ShortTextScalar], {
+    defaultValue: [],
+    description: 'Priorities that count; all when empty.',
+  })
   priorities!: string[];
 
   @Field(() => DurationScalar, { description: 'Business time within which to resolve: PT8H.' })
@@ -34,7 +37,10 @@ export class CreateServiceLevelInput {
   @Field(() => DecimalScalar, { description: 'Share that must make it: 0.95 is 95 %.' })
   expected!: string;
 
-  @Field(() => DecimalScalar, { nullable: true, description: 'Share below which it is a severe failure.' })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Share below which it is a severe failure.',
+  })
   minimum?: string | null;
 
   @Field(() => [StateRuleInput], {
@@ -46,7 +52,10 @@ export class CreateServiceLevelInput {
   @Field(() => DateScalar, { description: 'First day on which opened cases count.' })
   startsOn!: string;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day, included; none when open-ended.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day, included; none when open-ended.',
+  })
   endsOn?: string | null;
 }
 
@@ -91,9 +100,15 @@ export class AttainmentFilter {
   @Field(() => [AttainmentStatus], { nullable: true, description: 'Only with these statuses.' })
   statuses?: AttainmentStatus[];
 
-  @Field(() => DateScalar, { nullable: true, description: 'Only months that start on or after this day.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Only months that start on or after this day.',
+  })
   from?: string;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Only months that start on or before this day.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Only months that start on or before this day.',
+  })
   to?: string;
 }

@@ -40,7 +40,8 @@ export class ServiceLevelsResolver {
   serviceLevels(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArguments,
-    @Args('filter', { nullable: true }) filter: ServiceLevelFilter,
+    @Args('filter', { type: () => ServiceLevelFilter, nullable: true, description: 'Which ones.' })
+    filter: ServiceLevelFilter | null | undefined,
     @Info() info: SelectionInfo,
   ): Promise<unknown> {
     return this.reads.page(caller, info, {
@@ -73,7 +74,8 @@ export class ServiceLevelsResolver {
   attainments(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArguments,
-    @Args('filter', { nullable: true }) filter: AttainmentFilter,
+    @Args('filter', { type: () => AttainmentFilter, nullable: true, description: 'Which ones.' })
+    filter: AttainmentFilter | null | undefined,
     @Info() info: SelectionInfo,
   ): Promise<unknown> {
     return this.reads.page(caller, info, {
@@ -110,13 +112,23 @@ export class ServiceLevelsResolver {
   }
 }
 
-function attainmentConditions(filter: AttainmentFilter | undefined): Condition[] {
+function attainmentConditions(filter: AttainmentFilter | null | undefined): Condition[] {
   const { from, to } = filter ?? {};
   return [
     ...oneOf((row) => `${row}.provider_id`, 'uuid', filter?.providerIds),
     ...oneOf((row) => `${row}.service_level_id`, 'uuid', filter?.serviceLevelIds),
     ...oneOf((row) => `${row}.status`, 'text', filter?.statuses),
-    ...(from ? [(row: string, bind: (value: unknown) => string) => `${row}.window_start >= ${bind(from)}::date`] : []),
-    ...(to ? [(row: string, bind: (value: unknown) => string) => `${row}.window_start <= ${bind(to)}::date`] : []),
+    ...(from
+      ? [
+          (row: string, bind: (value: unknown) => string) =>
+            `${row}.window_start >= ${bind(from)}::date`,
+        ]
+      : []),
+    ...(to
+      ? [
+          (row: string, bind: (value: unknown) => string) =>
+            `${row}.window_start <= ${bind(to)}::date`,
+        ]
+      : []),
   ];
 }

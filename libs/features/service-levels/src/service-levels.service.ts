@@ -24,7 +24,14 @@ export class ServiceLevelsService {
   ) {}
 
   createServiceLevel(caller: Caller, input: CreateServiceLevelInput): Promise<string> {
-    const { target, stateRules, engagementId = null, minimum = null, endsOn = null, ...rest } = input;
+    const {
+      target,
+      stateRules,
+      engagementId = null,
+      minimum = null,
+      endsOn = null,
+      ...rest
+    } = input;
     requireShares(input.expected, minimum);
     const targetSeconds = seconds(target);
     return this.tenancy.command(caller, async (work) => {
@@ -53,10 +60,15 @@ export class ServiceLevelsService {
     await this.tenancy.command(caller, async (work) => {
       if (changes.calendarId !== undefined) await this.coverage.calendar(work, changes.calendarId);
       if (changes.expected !== undefined) requireShares(changes.expected, changes.minimum ?? null);
-      await updateRecorded(work, SERVICE_LEVEL, { id, version }, {
-        ...changes,
-        ...(target === undefined ? {} : { targetSeconds: seconds(target) }),
-      });
+      await updateRecorded(
+        work,
+        SERVICE_LEVEL,
+        { id, version },
+        {
+          ...changes,
+          ...(target === undefined ? {} : { targetSeconds: seconds(target) }),
+        },
+      );
     });
     return id;
   }
@@ -70,7 +82,10 @@ function seconds(target: number): number {
 }
 
 function requireShares(expected: string, minimum: string | null): void {
-  for (const [field, text] of [['expected', expected], ['minimum', minimum]] as const) {
+  for (const [field, text] of [
+    ['expected', expected],
+    ['minimum', minimum],
+  ] as const) {
     if (text === null) continue;
     try {
       const share = fractionFromDecimal(text);

@@ -50,7 +50,9 @@ registerEnumType(ClockSide, {
   },
 });
 
-@ObjectType({ description: 'What the clock does in one state of a case, and whom that time is put down to.' })
+@ObjectType({
+  description: 'What the clock does in one state of a case, and whom that time is put down to.',
+})
 @Allow('service-levels:read')
 export class StateRule {
   @Field(() => CaseState, { description: 'The state.' })
@@ -97,8 +99,18 @@ export const USUAL_STATE_RULES: readonly StateRule[] = [
   rule(CaseState.ACTIVE, ClockAction.RUNS, ClockSide.PROVIDER, 'In work'),
   rule(CaseState.AWAITING_USER, ClockAction.STANDS, ClockSide.CLIENT, 'Awaiting the user'),
   rule(CaseState.AWAITING_EVIDENCE, ClockAction.STANDS, ClockSide.CLIENT, 'Awaiting evidence'),
-  rule(CaseState.AWAITING_VENDOR, ClockAction.RUNS, ClockSide.PROVIDER, "Awaiting the provider's vendor"),
-  rule(CaseState.AWAITING_PROBLEM, ClockAction.RUNS, ClockSide.PROVIDER, 'Awaiting problem management'),
+  rule(
+    CaseState.AWAITING_VENDOR,
+    ClockAction.RUNS,
+    ClockSide.PROVIDER,
+    "Awaiting the provider's vendor",
+  ),
+  rule(
+    CaseState.AWAITING_PROBLEM,
+    ClockAction.RUNS,
+    ClockSide.PROVIDER,
+    'Awaiting problem management',
+  ),
   rule(CaseState.RESOLVED, ClockAction.STOPS, ClockSide.PROVIDER, 'Resolved'),
   rule(CaseState.CLOSED, ClockAction.STOPS, ClockSide.PROVIDER, 'Closed'),
 ];

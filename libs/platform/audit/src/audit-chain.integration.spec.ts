@@ -116,11 +116,11 @@ describe('the audit chain', () => {
 
   it('never stores a secret', async () => {
     await record(1);
-    const { rows } = await superuser.query(
+    const { rows } = await superuser.query<{ text: string }>(
       'select before::text || after::text as text from audit_entries where organization_id = $1',
       [caller.organizationId],
     );
-    expect(rows[0].text).not.toContain('secret');
+    expect(rows[0]?.text).not.toContain('secret');
   });
 });
 
@@ -136,7 +136,10 @@ describe('whoever tampers with the audit chain is found out', () => {
   ])('changing %s', async (_what, change) => {
     await tamper(`update audit_entries ${change} where organization_id = $org and sequence = 3`);
     expect(await verify()).toEqual({
-      intact: false, entries: 2, brokenSequence: 3, problem: 'CHANGED',
+      intact: false,
+      entries: 2,
+      brokenSequence: 3,
+      problem: 'CHANGED',
     });
   });
 
@@ -151,15 +154,21 @@ describe('whoever tampers with the audit chain is found out', () => {
   });
 
   it('exchanging two entries', async () => {
-    await tamper('update audit_entries set sequence = sequence + 10 where organization_id = $org and sequence in (2, 3)');
-    await tamper('update audit_entries set sequence = 25 - sequence - 10 where organization_id = $org and sequence > 10');
+    await tamper(
+      'update audit_entries set sequence = sequence + 10 where organization_id = $org and sequence in (2, 3)',
+    );
+    await tamper(
+      'update audit_entries set sequence = 25 - sequence - 10 where organization_id = $org and sequence > 10',
+    );
     expect(await verify()).toMatchObject({ brokenSequence: 2, problem: 'REORDERED' });
   });
 
   it('replacing an entry by another whole one', async () => {
-    await tamper(`update audit_entries set action = 'provider.deleted', hash = '${await hashOfThird({
-      action: 'provider.deleted',
-    })}' where organization_id = $org and sequence = 3`);
+    await tamper(
+      `update audit_entries set action = 'provider.deleted', hash = '${await hashOfThird({
+        action: 'provider.deleted',
+      })}' where organization_id = $org and sequence = 3`,
+    );
     expect(await verify()).toMatchObject({ brokenSequence: 4, problem: 'UNLINKED' });
   });
 

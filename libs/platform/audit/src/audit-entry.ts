@@ -30,7 +30,10 @@ export class AuditEntry extends TenantEntity {
   @Column('text')
   actorKind!: Actor['kind'];
 
-  @Field(() => ID, { nullable: true, description: 'The user or API key; none for Meridian itself.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The user or API key; none for Meridian itself.',
+  })
   @Column('uuid', { nullable: true })
   actorId!: string | null;
 
@@ -60,7 +63,10 @@ export class AuditEntry extends TenantEntity {
   @Column('uuid')
   subjectId!: string;
 
-  @Field(() => String, { nullable: true, description: 'The object before, as JSON; none when it was made.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The object before, as JSON; none when it was made.',
+  })
   @Column('jsonb', { nullable: true })
   before!: JsonObject | null;
 

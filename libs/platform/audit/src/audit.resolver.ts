@@ -1,5 +1,15 @@
 import { Inject, Module } from '@nestjs/common';
-import { Args, Field, ID, Info, InputType, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  Field,
+  ID,
+  Info,
+  InputType,
+  Int,
+  ObjectType,
+  Query,
+  Resolver,
+} from '@nestjs/graphql';
 import {
   Allow,
   connectionOf,
@@ -22,7 +32,10 @@ export class AuditFilter {
   @Field(() => [ID], { nullable: true, description: 'Only about these objects.' })
   subjectIds?: string[];
 
-  @Field(() => [ShortTextScalar], { nullable: true, description: 'Only these actions: provider.created.' })
+  @Field(() => [ShortTextScalar], {
+    nullable: true,
+    description: 'Only these actions: provider.created.',
+  })
   actions?: string[];
 }
 
@@ -35,13 +48,22 @@ export class AuditVerification {
   @Field(() => Int, { description: 'Entries that are in order, from the first on.' })
   entries!: number;
 
-  @Field(() => Int, { nullable: true, description: 'Sequence of the first broken entry, if one is.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Sequence of the first broken entry, if one is.',
+  })
   brokenSequence!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'What is wrong with it: CHANGED, MISSING, CUT and so on.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What is wrong with it: CHANGED, MISSING, CUT and so on.',
+  })
   problem!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Hash of the last entry: keep it to compare later.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Hash of the last entry: keep it to compare later.',
+  })
   headHash!: string | null;
 }
 
@@ -68,7 +90,8 @@ export class AuditResolver {
   auditEntries(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArguments,
-    @Args('filter', { nullable: true }) filter: AuditFilter,
+    @Args('filter', { type: () => AuditFilter, nullable: true, description: 'Which ones.' })
+    filter: AuditFilter | null | undefined,
     @Info() info: SelectionInfo,
   ): Promise<unknown> {
     return this.reads.page(caller, info, {
@@ -82,7 +105,8 @@ export class AuditResolver {
   }
 
   @Query(() => AuditVerification, {
-    description: 'Recomputes the whole chain of hashes, and names the first entry that does not fit.',
+    description:
+      'Recomputes the whole chain of hashes, and names the first entry that does not fit.',
   })
   @Allow('audit:read')
   @Cost(100)
@@ -91,7 +115,13 @@ export class AuditResolver {
     const { intact, entries } = report;
     return intact
       ? { intact, entries, brokenSequence: null, problem: null, headHash: report.head.hash }
-      : { intact, entries, brokenSequence: report.brokenSequence, problem: report.problem, headHash: null };
+      : {
+          intact,
+          entries,
+          brokenSequence: report.brokenSequence,
+          problem: report.problem,
+          headHash: null,
+        };
   }
 }
 

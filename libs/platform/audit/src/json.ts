@@ -1,11 +1,6 @@
 /** What JSON can say. Interfaces and class instances do not fit in: an entity cannot slip through. */
 export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** A plain object of JSON values. */
 export type JsonObject = { readonly [key: string]: JsonValue };

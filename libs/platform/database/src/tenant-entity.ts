@@ -15,6 +15,13 @@ export abstract class TenantEntity {
  * because PostgreSQL's integrity checks ignore row-level security: a key on the id alone would
  * accept another tenant's row.
  */
-export function BelongsTo<Target>(target: () => ObjectType<Target>, property: string): ClassDecorator {
-  return ForeignKey(target, ['organizationId', property] as const, ['organizationId', 'id'] as const);
+export function BelongsTo<Target>(
+  target: () => ObjectType<Target>,
+  property: string,
+): ClassDecorator {
+  return ForeignKey(
+    target,
+    ['organizationId', property] as const,
+    ['organizationId', 'id'] as const,
+  );
 }

@@ -20,11 +20,26 @@ export function uuidv7(milliseconds: number): string {
   const high = Math.floor(milliseconds / 0x10000);
   const low = milliseconds % 0x10000;
   const text =
-    hex(high >>> 24) + hex(high >>> 16) + hex(high >>> 8) + hex(high) + '-' +
-    hex(low >>> 8) + hex(low) + '-' +
-    hex(0x70 | (random(0) & 0x0f)) + hex(random(1)) + '-' +
-    hex(0x80 | (random(2) & 0x3f)) + hex(random(3)) + '-' +
-    hex(random(4)) + hex(random(5)) + hex(random(6)) + hex(random(7)) + hex(random(8)) + hex(random(9));
+    hex(high >>> 24) +
+    hex(high >>> 16) +
+    hex(high >>> 8) +
+    hex(high) +
+    '-' +
+    hex(low >>> 8) +
+    hex(low) +
+    '-' +
+    hex(0x70 | (random(0) & 0x0f)) +
+    hex(random(1)) +
+    '-' +
+    hex(0x80 | (random(2) & 0x3f)) +
+    hex(random(3)) +
+    '-' +
+    hex(random(4)) +
+    hex(random(5)) +
+    hex(random(6)) +
+    hex(random(7)) +
+    hex(random(8)) +
+    hex(random(9));
   taken += 10;
   return text;
 }

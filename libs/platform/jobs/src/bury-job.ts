@@ -52,7 +52,10 @@ export async function buryJob(tenancy: Tenancy, caller: Caller, buried: BuriedJo
 function letterId(job: string, runId: string): string {
   const digest = createHash('sha256').update(`${job}\n${runId}`).digest('hex');
   return [
-    digest.slice(0, 8), digest.slice(8, 12), `8${digest.slice(13, 16)}`, `8${digest.slice(17, 20)}`,
+    digest.slice(0, 8),
+    digest.slice(8, 12),
+    `8${digest.slice(13, 16)}`,
+    `8${digest.slice(17, 20)}`,
     digest.slice(20, 32),
   ].join('-');
 }

@@ -29,7 +29,9 @@ describe('the clock of a worker', () => {
   it('is warned of when it is off by more than a second', async () => {
     const logger = new QuietLogger();
     await refuseSkewedClock(database, logger, clock(-2_000));
-    expect(logger.lines).toMatchObject([{ level: 'warn', message: expect.stringContaining('behind') }]);
+    expect(logger.lines).toMatchObject([
+      { level: 'warn', message: expect.stringContaining('behind') },
+    ]);
   });
 
   it('is refused when it is off by more than five', async () => {

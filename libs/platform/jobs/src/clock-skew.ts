@@ -18,7 +18,9 @@ export async function refuseSkewedClock(
   if (Math.abs(skewMs) <= WARN_MS) return;
   const message = `This computer's clock is ${described(skewMs)} the database's.`;
   if (Math.abs(skewMs) > REFUSE_MS) {
-    throw new Error(`${message} Jobs would be taken from workers that still run them: synchronize both with NTP.`);
+    throw new Error(
+      `${message} Jobs would be taken from workers that still run them: synchronize both with NTP.`,
+    );
   }
   logger.warn({ skewMs }, message);
 }

@@ -15,7 +15,10 @@ const payload = z.object({ subjectId: z.string() });
 const recount = defineJob({ ...common, name: 'recount', payload, on: ['case.closed'] });
 const notify = defineJob({ ...common, name: 'notify', payload, on: ['case.closed'] });
 const picky = defineJob({
-  ...common, name: 'picky', payload: z.object({ month: z.string() }), on: ['case.reopened'],
+  ...common,
+  name: 'picky',
+  payload: z.object({ month: z.string() }),
+  on: ['case.reopened'],
 });
 
 describe.each(backends(8))('dead letters on %s', (_name, redis) => {
@@ -72,9 +75,12 @@ describe.each(backends(8))('dead letters on %s', (_name, redis) => {
     expect(ran.filter((run) => run === `notify ${subjectId}`)).toHaveLength(1);
     expect((await letters())[0]?.retriedAt).toBeInstanceOf(Date);
     expect(await verifyAuditChain(system.test.tenancy, caller)).toMatchObject({
-      intact: true, entries: 1,
+      intact: true,
+      entries: 1,
     });
-    await expect(system.deadLetters.retry(caller, letter?.id ?? '')).rejects.toThrow('retried already');
+    await expect(system.deadLetters.retry(caller, letter?.id ?? '')).rejects.toThrow(
+      'retried already',
+    );
   });
 
   it('come back under a new id when the retry fails as well', async () => {
@@ -108,7 +114,12 @@ describe('dead letters', () => {
 
   const bury = (runId: string, job = 'recount') =>
     buryJob(system.test.tenancy, caller, {
-      queue: 'projections', job, runId, payload: {}, error: 'x', attempts: 1,
+      queue: 'projections',
+      job,
+      runId,
+      payload: {},
+      error: 'x',
+      attempts: 1,
     });
 
   it('are one for one run, however often it is buried', async () => {
@@ -119,7 +130,7 @@ describe('dead letters', () => {
   it('are listed page by page, the latest first', async () => {
     const all = await system.deadLetters.list(caller, { first: 10 });
     const paged = await system.deadLetters.list(caller, { first: 2 });
-    for (let after = paged.at(-1); after; ) {
+    for (let after = paged.at(-1); after;) {
       const page = await system.deadLetters.list(caller, { first: 2, after });
       paged.push(...page);
       after = page.at(-1);
@@ -135,7 +146,9 @@ describe('dead letters', () => {
     for (const stranger of [other, provider]) {
       expect(await system.deadLetters.list(stranger, { first: 10 })).toEqual([]);
       const [letter] = await system.deadLetters.list(caller, { first: 1 });
-      await expect(system.deadLetters.retry(stranger, letter?.id ?? '')).rejects.toThrow('There is no such dead letter.');
+      await expect(system.deadLetters.retry(stranger, letter?.id ?? '')).rejects.toThrow(
+        'There is no such dead letter.',
+      );
     }
   });
 
@@ -143,7 +156,9 @@ describe('dead letters', () => {
     await bury('run', 'abolished');
     const letters = await system.deadLetters.list(caller, { first: 10 });
     const abolished = letters.find(({ job }) => job === 'abolished');
-    await expect(new DeadLetters(system.test.tenancy, [recount]).retry(caller, abolished?.id ?? '')).rejects.toThrow('no abolished jobs');
+    await expect(
+      new DeadLetters(system.test.tenancy, [recount]).retry(caller, abolished?.id ?? ''),
+    ).rejects.toThrow('no abolished jobs');
   });
 
   it('are written before the job is forgotten: it waits while the database refuses', async () => {

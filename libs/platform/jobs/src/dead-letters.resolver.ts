@@ -44,7 +44,12 @@ export class DeadLettersResolver {
   ): Promise<unknown> {
     return this.reads.page(caller, info, {
       page: readPage(page),
-      order: { name: 'failed', by: (row) => `${row}.failed_at`, type: 'timestamptz', descending: true },
+      order: {
+        name: 'failed',
+        by: (row) => `${row}.failed_at`,
+        type: 'timestamptz',
+        descending: true,
+      },
       conditions: [],
     });
   }

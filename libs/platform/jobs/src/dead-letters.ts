@@ -91,7 +91,10 @@ export class DeadLetters {
   private refuseHopeless({ job, attempts, retriedAt }: DeadLetterRow): void {
     if (retriedAt) throw new ExpectedError('CONFLICT', 'This job was retried already.');
     if (attempts === 0) {
-      throw new ExpectedError('CONFLICT', 'This job was refused as forged: nothing in it can be trusted.');
+      throw new ExpectedError(
+        'CONFLICT',
+        'This job was refused as forged: nothing in it can be trusted.',
+      );
     }
     if (!this.jobs.has(job)) {
       throw new ExpectedError('CONFLICT', `There are no ${job} jobs any more.`);

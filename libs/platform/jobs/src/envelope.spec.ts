@@ -29,7 +29,9 @@ describe('an envelope', () => {
     ['no signature', { mac: undefined }],
     ['something more', { extra: true }],
   ])('is refused with %s in it', (_what, change) => {
-    expect(openEnvelope(SECRET, 'recount', { ...sealed, ...change })).toMatchObject({ genuine: false });
+    expect(openEnvelope(SECRET, 'recount', { ...sealed, ...change })).toMatchObject({
+      genuine: false,
+    });
   });
 
   it('is refused under the name of another job', () => {

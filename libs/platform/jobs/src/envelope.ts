@@ -25,7 +25,8 @@ export interface RefusedEnvelope {
 }
 
 /** An envelope as it was read back from a queue. */
-export type OpenedEnvelope = { readonly genuine: true; readonly envelope: Envelope } | RefusedEnvelope;
+export type OpenedEnvelope =
+  { readonly genuine: true; readonly envelope: Envelope } | RefusedEnvelope;
 
 const format = z.strictObject({
   version: z.number(),
@@ -52,7 +53,8 @@ export function sealEnvelope(
 export function openEnvelope(secret: string, job: string, data: unknown): OpenedEnvelope {
   const organizationId = claim.safeParse(data).data?.organizationId;
   const read = format.safeParse(data);
-  if (!read.success) return { genuine: false, reason: 'it is not a signed envelope', organizationId };
+  if (!read.success)
+    return { genuine: false, reason: 'it is not a signed envelope', organizationId };
   const { mac, ...envelope } = read.data;
   const [given, right] = [Buffer.from(mac, 'base64url'), signature(secret, job, envelope)];
   if (given.length !== right.length || !timingSafeEqual(given, right)) {

@@ -46,7 +46,9 @@ describe.each(backends(7))('a job that Meridian did not put on %s', (_name, redi
   async function refused(data: unknown): Promise<void> {
     const refusals = () => system.logger.lines.filter(({ level }) => level === 'error').length;
     number += 1;
-    await system.queues.get('projections').add('recount', data, { jobId: `forged-${number}`, attempts: 3 });
+    await system.queues
+      .get('projections')
+      .add('recount', data, { jobId: `forged-${number}`, attempts: 3 });
     await eventually('the refusal is logged', () => refusals() === 1);
     expect(ran).toBe(0);
   }
@@ -67,14 +69,18 @@ describe.each(backends(7))('a job that Meridian did not put on %s', (_name, redi
     await refused({ ...sealed(caller.organizationId), organizationId: victim.organizationId });
     await eventually('the dead letter is there', async () => (await letters(victim)).length === 1);
     expect(await letters()).toEqual([]);
-    expect(await letters(victim)).toMatchObject([{ error: 'Refused: its signature does not fit.' }]);
+    expect(await letters(victim)).toMatchObject([
+      { error: 'Refused: its signature does not fit.' },
+    ]);
   });
 
   it('is not run again when somebody retries its dead letter', async () => {
     await refused({ organizationId: caller.organizationId });
     await eventually('the dead letter is there', async () => (await letters()).length === 1);
     const [letter] = await letters();
-    await expect(system.deadLetters.retry(caller, letter?.id ?? '')).rejects.toThrow('refused as forged');
+    await expect(system.deadLetters.retry(caller, letter?.id ?? '')).rejects.toThrow(
+      'refused as forged',
+    );
   });
 
   it.each([

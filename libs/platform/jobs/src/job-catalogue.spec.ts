@@ -21,7 +21,10 @@ describe('the catalogue of jobs', () => {
   const [recount, notify] = [job('recount'), job('notify')];
 
   it('takes exactly one handler for each job', () => {
-    const handlers = handlersByName([recount, notify], [handle(notify, done), handle(recount, done)]);
+    const handlers = handlersByName(
+      [recount, notify],
+      [handle(notify, done), handle(recount, done)],
+    );
     expect([...handlers.keys()].sort()).toEqual(['notify', 'recount']);
   });
 
@@ -43,7 +46,9 @@ describe('the catalogue of jobs', () => {
   });
 
   it('refuses two jobs of one name', () => {
-    expect(() => handlersByName([recount, job('recount')], [])).toThrow('Two jobs are called recount.');
+    expect(() => handlersByName([recount, job('recount')], [])).toThrow(
+      'Two jobs are called recount.',
+    );
   });
 
   it.each(['', 'Recount', 'a:b', '17', 'a b'])('refuses "%s" as the name of a job', (name) => {

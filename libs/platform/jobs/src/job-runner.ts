@@ -138,7 +138,10 @@ export class JobRunner {
     logger: Logger,
   ): Promise<never> {
     const error = `Refused: ${reason}.`;
-    logger.error({ organizationId: claimed, reason }, 'ALARM: a job was refused and nothing was run');
+    logger.error(
+      { organizationId: claimed, reason },
+      'ALARM: a job was refused and nothing was run',
+    );
     if (claimed !== undefined && isId(claimed)) {
       const caller = systemCaller(organizationId(claimed), `job-${job.id}`);
       const buried = { job: job.name, runId: `${job.id}`, payload: {}, error, attempts: 0 };

@@ -65,7 +65,8 @@ export function handle<Payload>(
     job,
     async run(caller, payload, context) {
       const read = job.payload.safeParse(payload);
-      if (!read.success) throw new WrongPayload(`${job.name} cannot take this: ${read.error.message}`);
+      if (!read.success)
+        throw new WrongPayload(`${job.name} cannot take this: ${read.error.message}`);
       await handler(caller, read.data, context);
     },
   };

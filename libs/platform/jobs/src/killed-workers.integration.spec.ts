@@ -21,19 +21,23 @@ async function takeAndVanish(url: string, redis: string | undefined): Promise<st
   const settings = { lockDuration: 100, skipLockRenewal: true, autorun: false };
   const worker = redis
     ? new (withBackend(createRedisBackend).Worker)('imports', null, {
-        ...settings, prefix: 'meridian', connection: { url: redis, maxRetriesPerRequest: null },
+        ...settings,
+        prefix: 'meridian',
+        connection: { url: redis, maxRetriesPerRequest: null },
       })
     : new (withBackend(createPostgresBackend).Worker)('imports', null, {
-        ...settings, connection: { connectionString: url },
+        ...settings,
+        connection: { connectionString: url },
       });
   worker.on('error', () => undefined);
   try {
-    let taken: string | undefined;
+    // BullMQ's types say that there is always a job; there is not.
+    const taken: { readonly name: string }[] = [];
     await eventually('a job is taken', async () => {
-      taken ??= (await worker.getNextJob('vanished', { block: false }))?.name;
-      return taken !== undefined;
+      taken.push(...[await worker.getNextJob('vanished', { block: false })].filter(Boolean));
+      return taken.length > 0;
     });
-    return taken;
+    return taken[0]?.name;
   } finally {
     await worker.close(true);
   }
@@ -73,10 +77,13 @@ async function makeStalledJobsWait(url: string, redis: string | undefined): Prom
   const settings = { maxStalledCount: 1_000_000_000, stalledInterval: 50, autorun: false };
   const worker = redis
     ? new (withBackend(createRedisBackend).Worker)('imports', null, {
-        ...settings, prefix: 'meridian', connection: { url: redis, maxRetriesPerRequest: null },
+        ...settings,
+        prefix: 'meridian',
+        connection: { url: redis, maxRetriesPerRequest: null },
       })
     : new (withBackend(createPostgresBackend).Worker)('imports', null, {
-        ...settings, connection: { connectionString: url },
+        ...settings,
+        connection: { connectionString: url },
       });
   worker.on('error', () => undefined);
   let stalled = 0;

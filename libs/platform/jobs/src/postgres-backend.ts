@@ -44,7 +44,9 @@ async function migrateQueues(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
-    const { rowCount } = await client.query('select 1 from pg_namespace where nspname = $1', [SCHEMA]);
+    const { rowCount } = await client.query('select 1 from pg_namespace where nspname = $1', [
+      SCHEMA,
+    ]);
     await runMigrations(rowCount ? withinExistingSchema(client) : client, SCHEMA);
   } finally {
     await client.end();

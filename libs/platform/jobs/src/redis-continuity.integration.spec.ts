@@ -42,11 +42,18 @@ withRedis('a Redis that forgets', () => {
   it('is refilled from the outbox: what it held is done all the same', async () => {
     const caller = await system.test.createOrganization('Northwind');
     const relay = system.startRelay();
-    const continuity = new RedisContinuity(redis, (since) => relay.redeliverSince(since), new QuietLogger());
+    const continuity = new RedisContinuity(
+      redis,
+      (since) => relay.redeliverSince(since),
+      new QuietLogger(),
+    );
     await continuity.check();
     const subjects = Array.from({ length: 20 }, () => uuidv7(Date.now()));
     for (const subjectId of subjects) await system.happens(caller, 'case.closed', subjectId);
-    await eventually('all wait in Redis', async () => (await system.queues.waiting()).projections === 20);
+    await eventually(
+      'all wait in Redis',
+      async () => (await system.queues.waiting()).projections === 20,
+    );
     await redis.flushdb();
     expect((await system.queues.waiting()).projections).toBe(0);
     await continuity.check();

@@ -30,10 +30,15 @@ describe.each(backends(5))('jobs on %s', (_name, redis) => {
 
   const remember =
     (job: string) =>
-    async (by: Caller, { subjectId: subject }: { subjectId: string }, context: { requestId: string }) =>
+    async (
+      by: Caller,
+      { subjectId: subject }: { subjectId: string },
+      context: { requestId: string },
+    ) =>
       void seen.push({ job, caller: by, subjectId: subject, requestId: context.requestId });
 
-  const runsOf = (job: string) => seen.filter((run) => run.job === job && run.subjectId === subjectId);
+  const runsOf = (job: string) =>
+    seen.filter((run) => run.job === job && run.subjectId === subjectId);
 
   beforeAll(async () => {
     system = await JobSystem.open(redis, [
@@ -96,14 +101,19 @@ describe.each(backends(5))('jobs on %s', (_name, redis) => {
       system.runs.some(({ name, outcome }) => name === 'shaky' && outcome === 'succeeded'),
     );
     expect(runsOf('shaky')).toHaveLength(3);
-    const outcomes = system.runs.filter(({ name }) => name === 'shaky').map(({ outcome }) => outcome);
+    const outcomes = system.runs
+      .filter(({ name }) => name === 'shaky')
+      .map(({ outcome }) => outcome);
     expect(outcomes).toEqual(['failed', 'failed', 'succeeded']);
     expect(await system.deadLetters.list(caller, { first: 10 })).toEqual([]);
   });
 
   it('that take too long are told to stop, tried again and given up', async () => {
     await system.happens(caller, 'case.slowed', subjectId);
-    await eventually('it was given up', async () => (await system.deadLetters.list(caller, { first: 1 })).length > 0);
+    await eventually(
+      'it was given up',
+      async () => (await system.deadLetters.list(caller, { first: 1 })).length > 0,
+    );
     expect(aborted).toHaveLength(2);
     expect(await system.deadLetters.list(caller, { first: 10 })).toMatchObject([
       { job: 'slow', attempts: 2, error: 'Error: The job took longer than 50 ms.' },

@@ -51,14 +51,19 @@ export class ScheduleFanOut {
     if (!schedule) return;
     const runId = uuidv7(Date.now());
     let after = FIRST_ID;
-    for (let size = PAGE; size === PAGE; ) {
-      const { name, text, values } = organizationPage;
+    for (let size = PAGE; size === PAGE;) {
       const page = await this.queues.database.query<{ id: string }>({
-        name, text, values: values({ after, size: PAGE }),
+        name: organizationPage.name,
+        text: organizationPage.text,
+        values: organizationPage.values({ after, size: PAGE }),
       });
       size = page.rows.length;
       after = page.rows.at(-1)?.id ?? after;
-      await this.add(schedule, runId, page.rows.map(({ id }) => id));
+      await this.add(
+        schedule,
+        runId,
+        page.rows.map(({ id }) => id),
+      );
     }
   }
 
@@ -71,7 +76,10 @@ export class ScheduleFanOut {
     const jobs = organizationIds.map((organizationId) => ({
       name: job.name,
       data: sealEnvelope(this.secret, job.name, {
-        organizationId, eventId: runId, payload: {}, requestId,
+        organizationId,
+        eventId: runId,
+        payload: {},
+        requestId,
       }),
       opts: {
         ...jobOptions(job),

@@ -84,7 +84,9 @@ describe.each(backends)('announcements over %s', (_name, redis) => {
   });
 
   it('refuse a topic with a wildcard or separator in it', async () => {
-    await expect(open().subscribe(['*'], () => undefined)).rejects.toThrow('cannot be part of a topic');
+    await expect(open().subscribe(['*'], () => undefined)).rejects.toThrow(
+      'cannot be part of a topic',
+    );
     await expect(open().subscribe(['a.b'], () => undefined)).rejects.toThrow('cannot be part');
   });
 });
@@ -110,7 +112,9 @@ describe('announcements over PostgreSQL', () => {
     await superuser.end();
     await eventually('it is heard again', async () => {
       await announcements.publish([organizationId, 'flags'], {
-        organizationId, type: 'flag.raised', subjectId: organizationId,
+        organizationId,
+        type: 'flag.raised',
+        subjectId: organizationId,
       });
       return heard > 0;
     });

@@ -51,7 +51,9 @@ export class OutboxRelay {
       query_timeout: 60_000,
       keepAlive: true,
     });
-    this.pool.on('error', (error) => options.logger.warn({ err: error }, 'relay lost a connection'));
+    this.pool.on('error', (error) =>
+      options.logger.warn({ err: error }, 'relay lost a connection'),
+    );
   }
 
   /** Begins to relay. Survives restarts of the database. */

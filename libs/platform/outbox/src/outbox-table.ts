@@ -78,8 +78,9 @@ export async function oldestUnrelayedSeconds(pool: pg.Pool): Promise<number> {
 
 async function run<Parameters extends object, Row extends pg.QueryResultRow>(
   client: pg.ClientBase | pg.Pool,
-  { name, text, values }: Statement<Parameters, Row>,
+  prepared: Statement<Parameters, Row>,
   parameters: Parameters,
 ): Promise<pg.QueryResult<Row>> {
-  return client.query<Row>({ name, text, values: values(parameters) });
+  const values = prepared.values(parameters);
+  return client.query<Row>({ name: prepared.name, text: prepared.text, values });
 }

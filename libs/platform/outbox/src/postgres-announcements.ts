@@ -1,10 +1,5 @@
 import pg from 'pg';
-import type {
-  Announcement,
-  AnnouncementListener,
-  Announcements,
-  Topic,
-} from './announcements.js';
+import type { Announcement, AnnouncementListener, Announcements, Topic } from './announcements.js';
 import type { Logger } from './logger.js';
 import { PostgresListener } from './postgres-listener.js';
 import { TopicListeners, topicName, writeMessage } from './topic-listeners.js';
@@ -31,7 +26,9 @@ export class PostgresAnnouncements implements Announcements {
       max: 1,
       connectionTimeoutMillis: 5_000,
     });
-    this.pool.on('error', (error) => logger.warn({ err: error }, 'announcements lost a connection'));
+    this.pool.on('error', (error) =>
+      logger.warn({ err: error }, 'announcements lost a connection'),
+    );
   }
 
   async publish(topic: Topic, announcement: Announcement): Promise<void> {

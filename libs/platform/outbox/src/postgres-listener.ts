@@ -35,7 +35,7 @@ export class PostgresListener {
       try {
         await this.listenUntilItBreaks(() => backoff.reset());
       } catch (error) {
-        if (!signal.aborted) logger.warn({ err: error, channel }, 'listening was interrupted');
+        logger.warn({ err: error, channel }, 'listening was interrupted');
       }
       await backoff.wait(signal);
     }

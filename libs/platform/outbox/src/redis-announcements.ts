@@ -1,10 +1,5 @@
 import { Redis } from 'ioredis';
-import type {
-  Announcement,
-  AnnouncementListener,
-  Announcements,
-  Topic,
-} from './announcements.js';
+import type { Announcement, AnnouncementListener, Announcements, Topic } from './announcements.js';
 import type { Logger } from './logger.js';
 import { TopicListeners, topicName, writeMessage } from './topic-listeners.js';
 

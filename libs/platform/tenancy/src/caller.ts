@@ -26,7 +26,11 @@ export interface Caller {
 }
 
 /** Meridian acting by itself within one organization: workers, schedules, the demo. */
-export function systemCaller(organizationId: OrganizationId, requestId: string, name = 'Meridian'): Caller {
+export function systemCaller(
+  organizationId: OrganizationId,
+  requestId: string,
+  name = 'Meridian',
+): Caller {
   return {
     organizationId,
     actor: { kind: 'SYSTEM', id: null, name },

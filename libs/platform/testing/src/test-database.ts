@@ -42,7 +42,9 @@ export async function createTestDatabase(
   const server = serverUrls();
   const template = await ensureTemplate(server);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await asSuperuser(server, (client) => client.query(`create database ${name} template ${template}`));
+  await asSuperuser(server, (client) =>
+    client.query(`create database ${name} template ${template}`),
+  );
   const urls = {
     ownerUrl: withDatabase(server.ownerUrl, name),
     applicationUrl: withDatabase(server.applicationUrl, name),
@@ -86,7 +88,10 @@ async function createOrganization(ownerUrl: string, name: string): Promise<Calle
 
 function serverUrls(): ServerUrls {
   const text = process.env['MERIDIAN_TEST_DATABASE_SERVER'];
-  if (!text) throw new Error('MERIDIAN_TEST_DATABASE_SERVER is not set: run the tests through npm test or nx test.');
+  if (!text)
+    throw new Error(
+      'MERIDIAN_TEST_DATABASE_SERVER is not set: run the tests through npm test or nx test.',
+    );
   const urls: ServerUrls = JSON.parse(text);
   return urls;
 }
@@ -98,11 +103,15 @@ async function ensureTemplate(server: ServerUrls): Promise<string> {
     // Test files start side by side: the first makes the template, the others wait for it.
     await client.query(`select pg_advisory_lock(hashtext('meridian.template'))`);
     const { rowCount } = await client.query(
-      'select 1 from pg_database where datname = $1 and datistemplate', [name]);
+      'select 1 from pg_database where datname = $1 and datistemplate',
+      [name],
+    );
     if (rowCount) return;
     await client.query(`drop database if exists ${name}`);
     await client.query(`create database ${name} owner meridian_owner`);
-    await client.query(`grant connect, temporary on database ${name} to meridian_app, meridian_queue`);
+    await client.query(
+      `grant connect, temporary on database ${name} to meridian_app, meridian_queue`,
+    );
     await prepareQueueSchema(withDatabase(server.superuserUrl, name));
     await migrate(withDatabase(server.ownerUrl, name));
     await client.query(`alter database ${name} is_template true`);

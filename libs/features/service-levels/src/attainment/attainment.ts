@@ -63,11 +63,15 @@ export class Attainment extends TenantEntity {
   @Column('integer')
   met!: number;
 
-  @Field(() => Int, { description: 'Cases due in the month that were late, or are still open past it.' })
+  @Field(() => Int, {
+    description: 'Cases due in the month that were late, or are still open past it.',
+  })
   @Column('integer')
   missed!: number;
 
-  @Field(() => Int, { description: 'Open cases that will be due in the month; they count on neither side.' })
+  @Field(() => Int, {
+    description: 'Open cases that will be due in the month; they count on neither side.',
+  })
   @Column('integer')
   undecided!: number;
 

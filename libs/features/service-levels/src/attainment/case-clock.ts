@@ -20,7 +20,10 @@ export enum ClockOutcome {
   UNDECIDED = 'UNDECIDED',
 }
 
-registerEnumType(ClockState, { name: 'ClockState', description: 'Whether a clock counts at present.' });
+registerEnumType(ClockState, {
+  name: 'ClockState',
+  description: 'Whether a clock counts at present.',
+});
 registerEnumType(ClockOutcome, {
   name: 'ClockOutcome',
   description: 'How a case did against a service level.',
@@ -100,19 +103,31 @@ export class CaseClock extends TenantEntity {
   @Column('bigint')
   elapsedMs!: string;
 
-  @Field(() => DurationScalar, { name: 'lateBy', description: 'Business time over the target; zero when within it.' })
+  @Field(() => DurationScalar, {
+    name: 'lateBy',
+    description: 'Business time over the target; zero when within it.',
+  })
   @Column('bigint')
   lateByMs!: string;
 
-  @Field(() => DurationScalar, { name: 'providerTime', description: 'Business time in the hands of the provider.' })
+  @Field(() => DurationScalar, {
+    name: 'providerTime',
+    description: 'Business time in the hands of the provider.',
+  })
   @Column('bigint')
   providerMs!: string;
 
-  @Field(() => DurationScalar, { name: 'clientTime', description: 'Business time in which the provider waited for us.' })
+  @Field(() => DurationScalar, {
+    name: 'clientTime',
+    description: 'Business time in which the provider waited for us.',
+  })
   @Column('bigint')
   clientMs!: string;
 
-  @Field(() => DurationScalar, { name: 'sharedTime', description: 'Business time put down to neither side.' })
+  @Field(() => DurationScalar, {
+    name: 'sharedTime',
+    description: 'Business time put down to neither side.',
+  })
   @Column('bigint')
   sharedMs!: string;
 }

@@ -9,7 +9,9 @@ import { applicableLevels, type ApplicableLevel } from '../evaluation/applicable
 import { RECORDED_CASES, recordedCase, type RecordedCase } from '../evaluation/recorded-cases.js';
 import { CaseState, ClockSide } from '../state-rules.js';
 
-@ObjectType({ description: 'A stretch in which a case stood in one state, and what it did to the clock.' })
+@ObjectType({
+  description: 'A stretch in which a case stood in one state, and what it did to the clock.',
+})
 @Allow('service-levels:read')
 export class ClockSegment {
   @Field(() => DateTimeScalar, { description: 'From this instant.' })
@@ -37,7 +39,9 @@ export class ClockSegment {
   businessTime!: number;
 }
 
-@ObjectType({ description: 'A date on which the working calendar was closed or had special hours.' })
+@ObjectType({
+  description: 'A date on which the working calendar was closed or had special hours.',
+})
 @Allow('service-levels:read')
 export class CalendarRemark {
   @Field(() => DateScalar, { description: 'The local date.' })
@@ -50,14 +54,17 @@ export class CalendarRemark {
   name!: string | null;
 }
 
-@ObjectType({ description: 'How the figures of a clock came about, recomputed from the recorded events.' })
+@ObjectType({
+  description: 'How the figures of a clock came about, recomputed from the recorded events.',
+})
 @Allow('service-levels:read')
 export class ClockExplanation {
   @Field(() => [ClockSegment], { description: 'When it ran and when it stood, in order.' })
   segments!: ClockSegment[];
 
   @Field(() => [CalendarRemark], {
-    description: 'Dates between start and end that were not ordinary working days, with the reason.',
+    description:
+      'Dates between start and end that were not ordinary working days, with the reason.',
   })
   calendarRemarks!: CalendarRemark[];
 }

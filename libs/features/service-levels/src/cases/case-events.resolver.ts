@@ -33,7 +33,10 @@ export class CaseEventInput {
   @Field(() => ShortTextScalar, { description: 'Priority of the case from then on: P1 to P5.' })
   priority!: string;
 
-  @Field(() => ShortTextScalar, { nullable: true, description: 'The team that holds it from then on.' })
+  @Field(() => ShortTextScalar, {
+    nullable: true,
+    description: 'The team that holds it from then on.',
+  })
   team?: string | null;
 }
 

@@ -33,7 +33,9 @@ export class CaseFields {
     return deliveredByParent();
   }
 
-  @ResolveField(() => [CaseClock], { description: 'How it is timed by each service level that judges it.' })
+  @ResolveField(() => [CaseClock], {
+    description: 'How it is timed by each service level that judges it.',
+  })
   @Planned()
   clocks(@Args('first', FIRST) _first: number): never {
     return deliveredByParent();

@@ -11,14 +11,17 @@ import {
   payloadOf,
   PlannedReads,
   readPage,
+  UploadedFile,
   UploadScalar,
   type SelectionInfo,
-  type UploadedFile,
 } from '@meridian/platform-graphql';
 import { invalidInput, isId, notFound, type Caller } from '@meridian/platform-tenancy';
 import { CaseFileMappingError } from '../case-import/case-file-mapping-error.js';
 import { parseCaseFileMapping, type CaseFileMapping } from '../case-import/case-file-mapping.js';
-import { READY_CASE_FILE_MAPPINGS, readyCaseFileMapping } from '../case-import/load-case-file-mapping.js';
+import {
+  READY_CASE_FILE_MAPPINGS,
+  readyCaseFileMapping,
+} from '../case-import/load-case-file-mapping.js';
 import { CaseImport } from './case-import.js';
 import { CaseImporter } from './case-importer.js';
 
@@ -33,7 +36,7 @@ export class ImportCasesInput {
   mapping!: string;
 
   @Field(() => UploadScalar, { description: 'The file: delimited text, gzipped or not.' })
-  file!: Promise<UploadedFile>;
+  file!: UploadedFile;
 }
 
 @InputType({ description: 'Which imports to list.' })
@@ -62,17 +65,26 @@ export class CaseImportResolver {
   caseImports(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArguments,
-    @Args('filter', { nullable: true }) filter: CaseImportFilter,
+    @Args('filter', { type: () => CaseImportFilter, nullable: true, description: 'Which ones.' })
+    filter: CaseImportFilter | null | undefined,
     @Info() info: SelectionInfo,
   ): Promise<unknown> {
     return this.reads.page(caller, info, {
       page: readPage(page),
-      order: { name: 'created', by: (row) => `${row}.created_at`, type: 'timestamptz', descending: true },
+      order: {
+        name: 'created',
+        by: (row) => `${row}.created_at`,
+        type: 'timestamptz',
+        descending: true,
+      },
       conditions: oneOf((row) => `${row}.provider_id`, 'uuid', filter?.providerIds),
     });
   }
 
-  @Query(() => CaseImport, { nullable: true, description: 'One import; none if you may not see it.' })
+  @Query(() => CaseImport, {
+    nullable: true,
+    description: 'One import; none if you may not see it.',
+  })
   @Allow('cases:read')
   caseImport(
     @CurrentCaller() caller: Caller,
@@ -83,7 +95,8 @@ export class CaseImportResolver {
   }
 
   @Mutation(() => ImportCasesPayload, {
-    description: 'Takes a file of case events, which a worker then reads. Ask caseImport how far it is.',
+    description:
+      'Takes a file of case events, which a worker then reads. Ask caseImport how far it is.',
   })
   @Allow('cases:import')
   async importCases(
@@ -95,10 +108,14 @@ export class CaseImportResolver {
     const isOwn = caller.providerId === null || caller.providerId === providerId;
     if (!isId(providerId) || !isOwn) throw notFound('provider');
     const mapping = readMapping(input.mapping);
-    const file = await input.file;
-    const stored = await this.store(file);
+    const stored = await this.store(input.file);
     try {
-      const request = { providerId, fileName: file.name.slice(0, 200), fileId: stored, mapping };
+      const request = {
+        providerId,
+        fileName: input.file.name.slice(0, 200),
+        fileId: stored,
+        mapping,
+      };
       const id = await this.importer.request(caller, request);
       return await this.reads.changed(caller, info, 'caseImport', id);
     } catch (error) {
@@ -127,7 +144,8 @@ function readMapping(text: string): CaseFileMapping {
   try {
     return parseCaseFileMapping(JSON.parse(text), 'in the request');
   } catch (error) {
-    if (error instanceof CaseFileMappingError) throw invalidInput(error.message, 'input', 'mapping');
+    if (error instanceof CaseFileMappingError)
+      throw invalidInput(error.message, 'input', 'mapping');
     if (!(error instanceof SyntaxError)) throw error;
     const names = READY_CASE_FILE_MAPPINGS.map(({ name }) => name).join(', ');
     throw invalidInput(

@@ -74,7 +74,10 @@ export class CaseImport extends TenantEntity {
   @Column('integer', { default: 0 })
   casesOpened!: number;
 
-  @Field(() => String, { nullable: true, description: 'Why the file as a whole could not be read.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the file as a whole could not be read.',
+  })
   @Column('text', { nullable: true })
   message!: string | null;
 

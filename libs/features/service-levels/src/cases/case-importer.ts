@@ -47,7 +47,11 @@ export class CaseImporter {
         action: 'case-import.requested',
         subject: { kind: 'CaseImport', id },
         before: null,
-        after: { providerId: request.providerId, fileName: request.fileName, mapping: request.mapping.name },
+        after: {
+          providerId: request.providerId,
+          fileName: request.fileName,
+          mapping: request.mapping.name,
+        },
       });
       return id;
     });
@@ -107,7 +111,11 @@ export class CaseImporter {
   /** Does nothing for a batch that was committed before the importer was killed. */
   private record(
     caller: Caller,
-    { importId, providerId, linesRead }: { importId: string; providerId: string; linesRead: number },
+    {
+      importId,
+      providerId,
+      linesRead,
+    }: { importId: string; providerId: string; linesRead: number },
     batch: CaseFileBatch,
   ): Promise<void> {
     return this.tenancy.command(caller, async (work) => {
@@ -159,12 +167,12 @@ async function* readAhead<T>(source: AsyncIterable<T>): AsyncIterable<T> {
   let next = iterator.next();
   try {
     for (;;) {
-      const { value, done } = await next;
-      if (done) return;
+      const current = await next;
+      if (current.done) return;
       next = iterator.next();
       // A failure of the next batch is met when it is awaited, after this one was recorded.
       next.catch(() => undefined);
-      yield value;
+      yield current.value;
     }
   } finally {
     await iterator.return?.();
@@ -180,7 +188,11 @@ async function lockedImport(work: Work, id: string): Promise<CaseImport> {
   return found;
 }
 
-async function update(work: Work, id: string, values: Partial<Omit<CaseImport, 'mapping'>>): Promise<void> {
+async function update(
+  work: Work,
+  id: string,
+  values: Partial<Omit<CaseImport, 'mapping'>>,
+): Promise<void> {
   await work.manager.update(CaseImport, { organizationId: work.caller.organizationId, id }, values);
 }
 

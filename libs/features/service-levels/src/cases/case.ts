@@ -6,7 +6,9 @@ import { Allow, DateTimeScalar } from '@meridian/platform-graphql';
 import { OfOrganization } from '@meridian/platform-tenancy';
 import { CaseState } from '../state-rules.js';
 
-@ObjectType({ description: 'A timed item such as an incident or a request, in the hands of a provider.' })
+@ObjectType({
+  description: 'A timed item such as an incident or a request, in the hands of a provider.',
+})
 @Allow('cases:read')
 @Entity('cases')
 @OfOrganization()

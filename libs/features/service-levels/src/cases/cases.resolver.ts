@@ -21,7 +21,7 @@ export class CaseFilter {
   @Field(() => [ID], { nullable: true, description: 'Only of these providers.' })
   providerIds?: string[];
 
-  @Field(() => [ShortTextScalar], { nullable: true, description: "Only with these numbers." })
+  @Field(() => [ShortTextScalar], { nullable: true, description: 'Only with these numbers.' })
   numbers?: string[];
 
   @Field(() => [CaseState], { nullable: true, description: 'Only in these states.' })
@@ -36,7 +36,10 @@ export class CaseClockFilter {
   @Field(() => [ID], { nullable: true, description: 'Only against these service levels.' })
   serviceLevelIds?: string[];
 
-  @Field(() => [String], { nullable: true, description: 'Only due in these months: their first days, 2016-03-01.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Only due in these months: their first days, 2016-03-01.',
+  })
   windowStarts?: string[];
 
   @Field(() => [ClockOutcome], { nullable: true, description: 'Only with these outcomes.' })
@@ -58,12 +61,18 @@ export class CasesResolver {
   cases(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArguments,
-    @Args('filter', { nullable: true }) filter: CaseFilter,
+    @Args('filter', { type: () => CaseFilter, nullable: true, description: 'Which ones.' })
+    filter: CaseFilter | null | undefined,
     @Info() info: SelectionInfo,
   ): Promise<unknown> {
     return this.reads.page(caller, info, {
       page: readPage(page),
-      order: { name: 'opened', by: (row) => `${row}.opened_at`, type: 'timestamptz', descending: true },
+      order: {
+        name: 'opened',
+        by: (row) => `${row}.opened_at`,
+        type: 'timestamptz',
+        descending: true,
+      },
       conditions: [
         ...oneOf((row) => `${row}.provider_id`, 'uuid', filter?.providerIds),
         ...oneOf((row) => `${row}.number`, 'text', filter?.numbers),
@@ -84,18 +93,25 @@ export class CasesResolver {
   }
 
   @Query(() => CaseClockConnection, {
-    description: 'The cases behind the numbers: each timed against a service level, latest start first.',
+    description:
+      'The cases behind the numbers: each timed against a service level, latest start first.',
   })
   @Allow('service-levels:read')
   caseClocks(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArguments,
-    @Args('filter', { nullable: true }) filter: CaseClockFilter,
+    @Args('filter', { type: () => CaseClockFilter, nullable: true, description: 'Which ones.' })
+    filter: CaseClockFilter | null | undefined,
     @Info() info: SelectionInfo,
   ): Promise<unknown> {
     return this.reads.page(caller, info, {
       page: readPage(page),
-      order: { name: 'started', by: (row) => `${row}.started_at`, type: 'timestamptz', descending: true },
+      order: {
+        name: 'started',
+        by: (row) => `${row}.started_at`,
+        type: 'timestamptz',
+        descending: true,
+      },
       conditions: [
         ...oneOf((row) => `${row}.service_level_id`, 'uuid', filter?.serviceLevelIds),
         ...oneOf((row) => `${row}.window_start::text`, 'text', filter?.windowStarts),

@@ -87,10 +87,17 @@ function* copyText(lines: readonly CaseLine[], now: number): Iterable<string> {
 const isoText = (at: number): string => new Date(at).toISOString();
 
 const SPECIAL = /[\\\t\n\r]/;
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+};
 
 function escape(text: string): string {
-  return SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (found) => ESCAPES[found] ?? found) : text;
+  return SPECIAL.test(text)
+    ? text.replace(/[\\\t\n\r]/g, (found) => ESCAPES[found] ?? found)
+    : text;
 }
 
 function problemOf({ line, kind, recorded }: Contradiction): ImportProblem {

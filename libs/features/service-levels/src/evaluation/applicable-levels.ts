@@ -1,5 +1,9 @@
 import { milliseconds, type CompiledCalendar, type Instant } from '@meridian/core-calendar';
-import { fractionFromDecimal, type ClockDefinition, type Objective } from '@meridian/core-service-level';
+import {
+  fractionFromDecimal,
+  type ClockDefinition,
+  type Objective,
+} from '@meridian/core-service-level';
 import type { CalendarDefinition, CompiledCalendars } from '@meridian/feature-coverage';
 import { statement } from '@meridian/platform-database';
 import type { Work } from '@meridian/platform-tenancy';

@@ -28,9 +28,19 @@ interface AttainmentRow extends WindowCounts {
 }
 
 /** Judges counts by their level's objective. */
-export function attainmentRow(counts: WindowCounts, level: ApplicableLevel, now: Date): AttainmentRow {
+export function attainmentRow(
+  counts: WindowCounts,
+  level: ApplicableLevel,
+  now: Date,
+): AttainmentRow {
   const { status, belowMinimum } = attainment(counts, level.objective);
-  return { ...counts, id: uuidv7(now.getTime()), providerId: level.providerId, status, belowMinimum };
+  return {
+    ...counts,
+    id: uuidv7(now.getTime()),
+    providerId: level.providerId,
+    status,
+    belowMinimum,
+  };
 }
 
 /** An attainment that says something new, or is gone with its last case. */

@@ -124,7 +124,10 @@ export class Evaluator {
       now: work.now,
     });
     if (changed.length > 0) {
-      await appendEvent(work, { type: 'attainments.changed', payload: { windows: changed.map((window) => ({ ...window })) } });
+      await appendEvent(work, {
+        type: 'attainments.changed',
+        payload: { windows: changed.map((window) => ({ ...window })) },
+      });
     }
   }
 }

@@ -53,4 +53,3 @@ export function recordedCase(row: RecordedCaseRow): RecordedCase {
     events: row.instants.map((at, index) => ({ at: instant(at), state: row.states[index] ?? '' })),
   };
 }
-

@@ -11,7 +11,10 @@ export const CLAIM_CASES = statement<{ organizationId: string; most: number }, {
 );
 
 /** Puts the cases of an import batch, or any others by id, on the work list. */
-export const ENLIST_CASES = statement<{ organizationId: string; caseIds: readonly string[] }, never>(
+export const ENLIST_CASES = statement<
+  { organizationId: string; caseIds: readonly string[] },
+  never
+>(
   'service-levels.enlist-cases',
   `insert into cases_to_evaluate (organization_id, id)
    select :organizationId, unnest(:caseIds::uuid[])
@@ -53,7 +56,10 @@ export const ENLIST_CASES_OF_CALENDAR = statement<
 );
 
 /** Puts on the work list the open cases whose deadline has passed since they were last timed. */
-export const ENLIST_OVERDUE_CASES = statement<{ organizationId: string; now: Date }, { id: string }>(
+export const ENLIST_OVERDUE_CASES = statement<
+  { organizationId: string; now: Date },
+  { id: string }
+>(
   'service-levels.enlist-overdue-cases',
   `insert into cases_to_evaluate (organization_id, id)
    select distinct organization_id, case_id from case_clocks

@@ -77,15 +77,15 @@ export class PlannedReads {
    * What a mutation answers: its payload with the changed object under `field`, read after the
    * commit, in the shape that the request asks for.
    */
-  async changed<Field extends string>(
+  async changed(
     caller: Caller,
     info: SelectionInfo,
-    field: Field,
+    field: string,
     id: string,
-  ): Promise<Record<Field, unknown>> {
+  ): Promise<Record<string, unknown>> {
     const selection = below(selectionOf(info), field);
     const node = selection ? await this.one(caller, selection, id) : null;
-    return { [field]: node } as Record<Field, unknown>;
+    return { [field]: node };
   }
 
   /** The object with this id, as a query by id returns it; null for a text that is no id. */
@@ -135,7 +135,10 @@ function pageSql(
   const limit = bind((page.first ?? page.last ?? 0) + 1);
   const direction = order.descending === backward ? 'asc' : 'desc';
   const key = `(${order.by(row)}, ${row}.id)`;
-  for (const [cursor, side] of [[page.after, '>'], [page.before, '<']] as const) {
+  for (const [cursor, side] of [
+    [page.after, '>'],
+    [page.before, '<'],
+  ] as const) {
     if (cursor === undefined) continue;
     const [value, id] = decodeCursor(order.name, cursor);
     const comparison = order.descending ? (side === '>' ? '<' : '>') : side;
@@ -150,11 +153,7 @@ function pageSql(
      limit ${limit}) item) as page`;
 }
 
-function connection<Node>(
-  row: PageRow<Node>,
-  page: PageRequest,
-  order: Order,
-): Connection<Node> {
+function connection<Node>(row: PageRow<Node>, page: PageRequest, order: Order): Connection<Node> {
   const size = page.first ?? page.last ?? 0;
   const more = row.page.length > size;
   const backward = page.last !== undefined;

@@ -52,13 +52,20 @@ export class ReadPlan {
     const parts = [`${row}.id`];
     for (const field of selection.fields.values()) {
       const relation = model.relations?.[field.name];
-      const sql = relation ? this.relation(relation, field, row) : this.column(model, selection, field, row);
+      const sql = relation
+        ? this.relation(relation, field, row)
+        : this.column(model, selection, field, row);
       if (sql !== null && field.name !== 'id') parts.push(`${sql} as "${field.name}"`);
     }
     return parts.join(', ');
   }
 
-  private column(model: ReadModel, selection: Selection, field: SelectedField, row: string): string | null {
+  private column(
+    model: ReadModel,
+    selection: Selection,
+    field: SelectedField,
+    row: string,
+  ): string | null {
     const expression = model.columns?.[field.name];
     if (expression) return expression(row);
     // A field with a resolver of its own is fetched by it, not by this statement.

@@ -20,7 +20,10 @@ const redisUrl = process.env['REDIS_URL'];
 /** Redis takes part only where there is one. Each spec file names a database of its own in it. */
 export function backends(redisDatabase: number): [string, string | undefined][] {
   const redis = redisUrl && new URL(`/${redisDatabase}`, redisUrl).href;
-  return [['PostgreSQL', undefined], ...(redis ? [['Redis', redis] satisfies [string, string]] : [])];
+  return [
+    ['PostgreSQL', undefined],
+    ...(redis ? [['Redis', redis] satisfies [string, string]] : []),
+  ];
 }
 
 /** Everything that turns events into work, over one backend, as the worker program puts it together. */
@@ -36,7 +39,10 @@ export class JobSystem {
     private readonly handlers: readonly HandledJob[],
   ) {}
 
-  static async open(redis: string | undefined, handlers: readonly HandledJob[]): Promise<JobSystem> {
+  static async open(
+    redis: string | undefined,
+    handlers: readonly HandledJob[],
+  ): Promise<JobSystem> {
     if (redis) await emptied(redis);
     const test = await createTestDatabase(ENTITIES);
     const queues = await JobQueues.open({

@@ -2,7 +2,8 @@ import type { Logger } from '@meridian/platform-outbox';
 
 /** Keeps what was logged, for tests that ask. */
 export class QuietLogger implements Logger {
-  readonly lines: { readonly level: string; readonly facts: object; readonly message: string }[] = [];
+  readonly lines: { readonly level: string; readonly facts: object; readonly message: string }[] =
+    [];
 
   info(facts: object, message: string): void {
     this.lines.push({ level: 'info', facts, message });
