@@ -146,7 +146,10 @@ export default defineConfig(
       '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // Modules of NestJS are classes without a body.
-      '@typescript-eslint/no-extraneous-class': ['error', { allowEmpty: true }],
+      '@typescript-eslint/no-extraneous-class': [
+        'error',
+        { allowEmpty: true, allowWithDecorator: true },
+      ],
       // A written type says that the field is wider than the value that it starts with.
       '@typescript-eslint/no-inferrable-types': ['error', { ignoreProperties: true }],
       // Rows and GraphQL inputs are plain objects, whatever class describes their shape.

@@ -37,13 +37,19 @@ export function requireHolidayRegion(region: HolidayRegion, ...inputPath: string
       'country',
     );
   }
-  const subdivisions: Record<string, string> | undefined = known.getStates(region.country, 'en');
-  if (region.subdivision === null || subdivisions?.[region.subdivision]) return;
+  const subdivisions = regionsOf(known, region.country);
+  if (region.subdivision === null || subdivisions.includes(region.subdivision)) return;
   throw invalidInput(
-    `${region.country} has no region ${region.subdivision}. Known: ${Object.keys(subdivisions ?? {}).join(', ') || 'none'}.`,
+    `${region.country} has no region ${region.subdivision}. Known: ${subdivisions.join(', ') || 'none'}.`,
     ...inputPath,
     'subdivision',
   );
+}
+
+/** Codes of a country's regions. The package's types forget that most countries have none. */
+function regionsOf(known: HolidayCalendar, country: string): string[] {
+  const regions: unknown = known.getStates(country, 'en');
+  return typeof regions === 'object' && regions !== null ? Object.keys(regions) : [];
 }
 
 const DAY = 24 * 60 * 60 * 1000;

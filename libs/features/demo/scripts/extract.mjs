@@ -77,7 +77,13 @@ function readCases(rows) {
     .map(([number, unsorted]) => {
       const events = unsorted.sort((a, b) => a.at - b.at || a.sequence - b.sequence);
       const { priority, group, openedIn } = events.at(-1);
-      return { number, priority, group, openedIn, isRare: isRare(events.map(({ state }) => state)) };
+      return {
+        number,
+        priority,
+        group,
+        openedIn,
+        isRare: isRare(events.map(({ state }) => state)),
+      };
     })
     .sort((a, b) => (a.number < b.number ? -1 : 1));
 }

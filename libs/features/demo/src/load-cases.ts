@@ -34,7 +34,7 @@ export async function loadCases(load: Load, plan: ProviderPlan, providerId: stri
     providerId,
     fileName: `${plan.name}, live cases invented for the demo.csv`,
     mapping: LIVE_CASES_MAPPING,
-    open: () => Readable.from([liveCasesFile(plan.liveCases, load.now)]),
+    open: () => Readable.from([Buffer.from(liveCasesFile(plan.liveCases, load.now))]),
   });
 }
 

@@ -4,7 +4,7 @@ export { MIGRATION_NAMES } from './migrations/all.js';
 export { migrate, pendingMigrations, schemaDifferences } from './migrate.js';
 export { retryOnConflict, sqlState } from './retry.js';
 export { refusePrivilegedRole } from './runtime-role.js';
-export { statement } from './statement.js';
+export { rowsOf, statement } from './statement.js';
 export type { Statement } from './statement.js';
 export { BelongsTo, TenantEntity } from './tenant-entity.js';
 export { uuidv7 } from './uuid.js';

@@ -7,7 +7,7 @@ export interface Statement<Parameters extends object, Row> {
   /** The SQL as PostgreSQL sees it, with positional parameters. */
   readonly text: string;
   /** Puts the named parameters into the order of the positions. Throws when one is missing. */
-  values(parameters: Parameters): unknown[];
+  readonly values: (parameters: Parameters) => unknown[];
   /** Never set; carries the row type. */
   readonly row?: Row;
 }
@@ -32,7 +32,7 @@ export function statement<Parameters extends object, Row>(
   return {
     name,
     text,
-    values(parameters) {
+    values: (parameters) => {
       const given = new Map<string, unknown>(Object.entries(parameters));
       return order.map((parameter) => {
         const value = given.get(parameter);
@@ -41,4 +41,12 @@ export function statement<Parameters extends object, Row>(
       });
     },
   };
+}
+
+/**
+ * The rows of an answer, as their statement declares them. The one place where that is believed: the
+ * driver knows rows only as it finds them, and the tests of each statement look at what comes.
+ */
+export function rowsOf<Row>(answer: { readonly rows: unknown[] }): Row[] {
+  return answer.rows as Row[];
 }

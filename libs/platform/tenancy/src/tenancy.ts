@@ -1,7 +1,11 @@
-import type { Database, Statement } from '@meridian/platform-database';
-import { retryOnConflict } from '@meridian/platform-database';
+import {
+  retryOnConflict,
+  rowsOf,
+  type Database,
+  type Statement,
+} from '@meridian/platform-database';
 import type pg from 'pg';
-import type { EntityManager, QueryRunner } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Caller } from './caller.js';
 
 /** One transaction on behalf of one caller, in one organization. */
@@ -17,7 +21,7 @@ export interface Work {
     parameters: Parameters,
   ): Promise<Row[]>;
   /** The connection itself, for `COPY`. */
-  connection(): Promise<pg.PoolClient>;
+  readonly connection: pg.PoolClient;
 }
 
 const SETTINGS = `select set_config('meridian.organization', $1, true),
@@ -59,7 +63,7 @@ export class Tenancy {
         client.query('commit'),
       ]);
       client.release();
-      return result.rows;
+      return rowsOf<Row>(result);
     } catch (error) {
       // The rest of the pipeline may still be under way: this connection is not used again.
       client.release(true);
@@ -71,9 +75,11 @@ export class Tenancy {
     const runner = this.database.commands.createQueryRunner();
     try {
       await runner.startTransaction();
-      const [begun]: { now: Date }[] = await runner.query(SETTINGS, settings(caller));
+      const connection: unknown = await runner.connect();
+      if (!isConnection(connection)) throw new Error('TypeORM gave no connection of pg.');
+      const [begun] = rowsOf<{ now: Date }>(await connection.query(SETTINGS, settings(caller)));
       if (!begun) throw new Error('The database did not confirm the tenant of the transaction.');
-      const result = await run(workOn(runner, caller, begun.now));
+      const result = await run(workOn(runner.manager, connection, caller, begun.now));
       await runner.commitTransaction();
       return result;
     } catch (error) {
@@ -87,16 +93,23 @@ export class Tenancy {
 
 const settings = (caller: Caller): string[] => [caller.organizationId, caller.providerId ?? ''];
 
-function workOn(runner: QueryRunner, caller: Caller, now: Date): Work {
+function isConnection(value: unknown): value is pg.PoolClient {
+  return typeof value === 'object' && value !== null && 'query' in value && 'release' in value;
+}
+
+function workOn(
+  manager: EntityManager,
+  connection: pg.PoolClient,
+  caller: Caller,
+  now: Date,
+): Work {
   return {
     caller,
     now,
-    manager: runner.manager,
-    async query(statement, parameters) {
-      const connection: pg.PoolClient = await runner.connect();
-      const values = statement.values(parameters);
-      return (await connection.query({ name: statement.name, text: statement.text, values })).rows;
+    manager,
+    connection,
+    async query({ name, text, values }, parameters) {
+      return rowsOf(await connection.query({ name, text, values: values(parameters) }));
     },
-    connection: () => runner.connect(),
   };
 }

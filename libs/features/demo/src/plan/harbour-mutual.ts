@@ -51,8 +51,18 @@ export const HARBOUR_MUTUAL: OrganizationPlan = {
       role: 'SECURITY',
       provider: null,
     },
-    { name: 'Fergus Webb', email: 'finance@harbour-mutual.example', role: 'FINANCE', provider: null },
-    { name: 'Ursula Lind', email: 'auditor@harbour-mutual.example', role: 'AUDITOR', provider: null },
+    {
+      name: 'Fergus Webb',
+      email: 'finance@harbour-mutual.example',
+      role: 'FINANCE',
+      provider: null,
+    },
+    {
+      name: 'Ursula Lind',
+      email: 'auditor@harbour-mutual.example',
+      role: 'AUDITOR',
+      provider: null,
+    },
     {
       name: 'Prakash Joshi',
       email: 'prakash@tessaro.example',

@@ -80,9 +80,9 @@ export const TESSARO_SERVICES: ProviderPlan = {
           engagement: 'Payments application management',
         },
         {
-          name: 'Priority 4 within 100 business hours',
+          name: 'Priority 4 within 60 business hours',
           priority: 'P4',
-          targetHours: 100,
+          targetHours: 60,
           hoursOf: 'Pune',
           expected: '0.9',
           minimum: '0.7',

@@ -58,7 +58,7 @@ export async function recordBatch(
 }
 
 async function copyLines(work: Work, lines: readonly CaseLine[]): Promise<void> {
-  const connection = await work.connection();
+  const connection = work.connection;
   await connection.query(LINES_TABLE);
   const copy = connection.query(copyFrom('copy case_lines from stdin'));
   await pipeline(Readable.from(copyText(lines, work.now.getTime())), copy);

@@ -5,6 +5,7 @@ import {
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   isObjectType,
+  Kind,
   type FieldNode,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
@@ -79,8 +80,8 @@ function* fieldNodes(info: SelectionInfo, set: SelectionSetNode): Iterable<Field
     const skipped = getDirectiveValues(GraphQLSkipDirective, node, info.variableValues)?.['if'];
     const included = getDirectiveValues(GraphQLIncludeDirective, node, info.variableValues)?.['if'];
     if (skipped === true || included === false) continue;
-    if (node.kind === 'Field') yield node;
-    else if (node.kind === 'InlineFragment') yield* fieldNodes(info, node.selectionSet);
+    if (node.kind === Kind.FIELD) yield node;
+    else if (node.kind === Kind.INLINE_FRAGMENT) yield* fieldNodes(info, node.selectionSet);
     else {
       const fragment = info.fragments[node.name.value];
       if (fragment) yield* fieldNodes(info, fragment.selectionSet);

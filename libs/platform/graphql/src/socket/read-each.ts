@@ -9,9 +9,9 @@ export function readEach<Told, Seen>(
   return {
     async next() {
       for (;;) {
-        const { value, done } = await source.next();
-        if (done) return { value: undefined, done: true };
-        const seen = await read(value);
+        const told = await source.next();
+        if (told.done) return { value: undefined, done: true };
+        const seen = await read(told.value);
         if (seen !== null) return { value: seen, done: false };
       }
     },
