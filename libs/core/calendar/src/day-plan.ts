@@ -8,7 +8,7 @@ import { WEEKDAYS } from './working-calendar.js';
 import type { HolidaySource, WorkingCalendar } from './working-calendar.js';
 
 /** Which rule decides the hours of a day: exceptions win over holidays, holidays over the week. */
-export type DayRule = 'EXCEPTION' | 'HOLIDAY' | 'WEEKLY';
+type DayRule = 'EXCEPTION' | 'HOLIDAY' | 'WEEKLY';
 
 /** The windows that start on one date, and why. */
 export interface DayPlan {

@@ -2,7 +2,7 @@ import { CalendarError } from './calendar-error.js';
 
 /** Zone rules and calendars are computed for these years only, so that a typing mistake such as
  * the year 0216 is told to the person instead of costing minutes of computation. */
-export const FIRST_YEAR = 1900;
+const FIRST_YEAR = 1900;
 export const LAST_YEAR = 2199;
 
 /**

@@ -28,7 +28,7 @@ import { AuditEntry } from './audit-entry.js';
 import { verifyAuditChain } from './verify-audit-chain.js';
 
 @InputType({ description: 'Which audit entries to list.' })
-export class AuditFilter {
+class AuditFilter {
   @Field(() => [ID], { nullable: true, description: 'Only about these objects.' })
   subjectIds?: string[];
 
@@ -41,7 +41,7 @@ export class AuditFilter {
 
 @ObjectType({ description: 'Whether the audit log is what it was when it was written.' })
 @Allow('audit:read')
-export class AuditVerification {
+class AuditVerification {
   @Field(() => Boolean, { description: 'True when every entry follows from the one before it.' })
   intact!: boolean;
 
@@ -79,7 +79,7 @@ export const AUDIT_READ_MODELS: readonly ReadModel[] = [
 ];
 
 @Resolver(() => AuditEntry)
-export class AuditResolver {
+class AuditResolver {
   constructor(
     @Inject(PlannedReads) private readonly reads: PlannedReads,
     @Inject(Tenancy) private readonly tenancy: Tenancy,

@@ -11,6 +11,7 @@ export { uuidv7 } from './uuid.js';
 export { attachEmbeddedDatabase } from './embedded/attach-embedded-database.js';
 export type { ConnectionUrls } from './embedded/connection-urls.js';
 export { EmbeddedDatabaseError } from './embedded/embedded-database-error.js';
+export { grantRights } from './embedded/roles.js';
 export { startEmbeddedDatabase } from './embedded/start-embedded-database.js';
 export type { EmbeddedDatabase } from './embedded/start-embedded-database.js';
 export { startTemporaryDatabase } from './embedded/start-temporary-database.js';

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import {
+  grantRights,
   migrate,
   MIGRATION_NAMES,
   openDatabase,
@@ -45,6 +46,7 @@ export async function createTestDatabase(
   await asSuperuser(server, (client) =>
     client.query(`create database ${name} template ${template}`),
   );
+  await grantRoles(server, name);
   const urls = {
     ownerUrl: withDatabase(server.ownerUrl, name),
     applicationUrl: withDatabase(server.applicationUrl, name),
@@ -109,22 +111,19 @@ async function ensureTemplate(server: ServerUrls): Promise<string> {
     if (rowCount) return;
     await client.query(`drop database if exists ${name}`);
     await client.query(`create database ${name} owner meridian_owner`);
-    await client.query(
-      `grant connect, temporary on database ${name} to meridian_app, meridian_queue`,
-    );
-    await prepareQueueSchema(withDatabase(server.superuserUrl, name));
+    await grantRoles(server, name);
     await migrate(withDatabase(server.ownerUrl, name));
     await client.query(`alter database ${name} is_template true`);
   });
   return name;
 }
 
-async function prepareQueueSchema(url: string): Promise<void> {
-  const client = new pg.Client(url);
+/** A clone has its template's schema, but not its template's rights on the database itself. */
+async function grantRoles(server: ServerUrls, database: string): Promise<void> {
+  const client = new pg.Client(withDatabase(server.superuserUrl, database));
   await client.connect();
   try {
-    await client.query('create schema if not exists bullmq authorization meridian_queue');
-    await client.query('alter schema public owner to meridian_owner');
+    await grantRights(client, database);
   } finally {
     await client.end();
   }

@@ -31,7 +31,7 @@ export interface CaseFileMapping {
   readonly priorities: Readonly<Record<string, CasePriority>>;
 }
 
-export interface CaseFileColumns {
+interface CaseFileColumns {
   /** Number of the case. */
   readonly case: WantedColumn;
   /** Order of the events of a case, as whole numbers. */

@@ -10,17 +10,6 @@ export const CLAIM_CASES = statement<{ organizationId: string; most: number }, {
    returning id`,
 );
 
-/** Puts the cases of an import batch, or any others by id, on the work list. */
-export const ENLIST_CASES = statement<
-  { organizationId: string; caseIds: readonly string[] },
-  never
->(
-  'service-levels.enlist-cases',
-  `insert into cases_to_evaluate (organization_id, id)
-   select :organizationId, unnest(:caseIds::uuid[])
-   on conflict do nothing`,
-);
-
 /** Puts every case of the organization on the work list: for a rebuild. */
 export const ENLIST_ALL_CASES = statement<{ organizationId: string }, never>(
   'service-levels.enlist-all-cases',

@@ -36,7 +36,7 @@ export async function readCredentials(file: string): Promise<Credentials | undef
 }
 
 /** Random passwords, safe in a URL. */
-export function randomCredentials(): Credentials {
+function randomCredentials(): Credentials {
   const password = (): string => randomBytes(32).toString('base64url');
   return {
     superuser: password(),

@@ -7,7 +7,7 @@ import { findServerProcess, isAlive, pidFile, readPidFile } from './server-proce
 import { serverArguments } from './server-settings.js';
 
 /** Why a server did not start. The first two pass by themselves; the others need a person. */
-export type StartProblem =
+type StartProblem =
   'already running' | 'earlier server still ending' | 'port taken' | 'disk full' | 'other';
 
 export type StartResult =

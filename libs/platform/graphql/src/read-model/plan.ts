@@ -4,7 +4,7 @@ import { columnOf, type ReadModel, type ReadModels, type Relation } from './read
 import type { Selection, SelectedField } from './selection.js';
 
 /** Values bound to a statement while its text is written. */
-export class Parameters {
+class Parameters {
   readonly values: unknown[] = [];
 
   /** Binds a value and returns its placeholder. */

@@ -36,7 +36,7 @@ export class Team {
 
 @ObjectType()
 @Allow('providers:read')
-export class Provider {
+class Provider {
   @Field(() => String)
   id!: string;
 
@@ -51,7 +51,7 @@ export class Provider {
   rate!: string;
 }
 
-export const ProviderConnection = connectionOf(Provider);
+const ProviderConnection = connectionOf(Provider);
 
 @ObjectType()
 @AllowAsParent()

@@ -8,7 +8,7 @@ import type { GraphqlOptions } from '../graphql-endpoints.js';
 import type { IncomingRequest } from '../request/incoming-request.js';
 import type { Announcement, Announcements } from '../socket/topics.js';
 
-export const ORGANIZATION = organizationId('019aa000-0000-7000-8000-000000000001');
+const ORGANIZATION = organizationId('019aa000-0000-7000-8000-000000000001');
 
 /** What is around the toy: callers, announcements and a log, all in memory. */
 export class ToyWorld implements GraphqlOptions {
