@@ -4,6 +4,7 @@ import { loadDemo, type DemoSignIn } from '@meridian/feature-demo';
 import { readConfiguration, type Configuration } from '@meridian/platform-config';
 import { migrate, openDatabase } from '@meridian/platform-database';
 import { EXPLORER_PATH } from '@meridian/platform-graphql';
+import { Tenancy } from '@meridian/platform-tenancy';
 import { remark, say, withUrls, type Urls } from '../workplace.js';
 import { startChild } from './child-program.js';
 import { requireFreePort } from './port-free.js';
@@ -60,7 +61,8 @@ async function demoSignIns({ ownerUrl, applicationUrl }: Urls): Promise<readonly
     entities: ENTITIES,
   });
   try {
-    return await loadDemo({ ownerUrl, database, now: new Date(), progress: remark });
+    const tenancy = new Tenancy(database);
+    return await loadDemo({ ownerUrl, tenancy, now: new Date(), progress: remark });
   } finally {
     await database.close();
   }
@@ -73,8 +75,8 @@ function greet({ host, port, environment }: Configuration, signIns: readonly Dem
   if (environment === 'development') say(`  GraphQL explorer   ${address}${EXPLORER_PATH}`);
   if (signIns.length > 0) {
     say('\nSign in to the demo as');
-    for (const { role, email, password } of signIns) {
-      say(`  ${role.padEnd(15)}  ${email.padEnd(36)}  ${password}`);
+    for (const { organization, role, email, password } of signIns) {
+      say(`  ${role.padEnd(14)}  ${email.padEnd(30)}  ${password}  (${organization})`);
     }
   }
   say('\nCtrl-C stops everything; the data stays.');

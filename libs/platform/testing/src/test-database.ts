@@ -44,7 +44,7 @@ export async function createTestDatabase(
   const template = await ensureTemplate(server);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asSuperuser(server, (client) =>
-    client.query(`create database ${name} template ${template}`),
+    client.query(`create database ${name} template ${template} owner meridian_owner`),
   );
   await grantRoles(server, name);
   const urls = {

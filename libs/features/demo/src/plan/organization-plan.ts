@@ -19,7 +19,7 @@ export interface OrganizationPlan {
   readonly people: readonly PersonPlan[];
 }
 
-export interface BusinessFunctionPlan {
+interface BusinessFunctionPlan {
   readonly name: string;
   readonly core: boolean;
   readonly criticality: Criticality;
@@ -56,7 +56,7 @@ export interface SitePlan {
   readonly teams: readonly TeamPlan[];
 }
 
-export interface TeamPlan {
+interface TeamPlan {
   readonly name: string;
   /** The assignment group that the provider's files name. */
   readonly reference: string;
@@ -75,7 +75,7 @@ export interface ContractPlan {
   readonly serviceLevels: readonly ServiceLevelPlan[];
 }
 
-export interface EngagementPlan {
+interface EngagementPlan {
   readonly name: string;
   /** Reference of the team. */
   readonly team: string;
