@@ -14,6 +14,9 @@ const program = new Command('meridian')
   .addCommand(rebuildCommand())
   .addCommand(auditCommand());
 
+// Whoever reads our output may stop reading, as `| head` does.
+process.stdout.on('error', () => process.exit());
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -6,10 +6,10 @@ const MOST_PROBLEMS = 20;
 
 const PROBLEMS = statement<
   { organizationId: string; importId: string; most: number },
-  { line: number; columnName: string | null; message: string }
+  { message: string }
 >(
   'cli.import-problems',
-  `select line, column_name as "columnName", message from case_import_problems
+  `select message from case_import_problems
     where organization_id = :organizationId and import_id = :importId
     order by line, id limit :most`,
 );
@@ -38,12 +38,7 @@ export async function problemLines(
     importId,
     most: MOST_PROBLEMS + 1,
   });
-  const lines = problems
-    .slice(0, MOST_PROBLEMS)
-    .map(
-      ({ line, columnName, message }) =>
-        `  line ${line}${columnName ? `, ${columnName}` : ''}: ${message}`,
-    );
+  const lines = problems.slice(0, MOST_PROBLEMS).map(({ message }) => `  ${message}`);
   if (problems.length > MOST_PROBLEMS)
     lines.push('  … and more; query caseImport { problems } for all.');
   return lines;

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { CompiledCalendars } from '@meridian/feature-coverage';
 import { ProvidersService } from '@meridian/feature-providers';
@@ -40,6 +40,7 @@ export function importCommand(): Command {
 
 async function importCases(place: Workplace, file: string, options: ImportOptions): Promise<void> {
   const { tenancy } = place;
+  const handle = await opened(file);
   const caller = await actingAs(place, 'cases:import', options.organization);
   const mapping = await loadCaseFileMapping(options.mapping);
   const provider = await new ProvidersService(tenancy).providerNamed(caller, options.provider);
@@ -50,8 +51,16 @@ async function importCases(place: Workplace, file: string, options: ImportOption
     fileId: null,
     mapping,
   });
-  const ended = await importer.run(caller, importId, createReadStream(file), progress());
+  const ended = await importer.run(caller, importId, handle.createReadStream(), progress());
   await report(place, caller, ended);
+}
+
+async function opened(file: string): Promise<FileHandle> {
+  try {
+    return await open(file);
+  } catch (error) {
+    throw new Error(`The file ${file} cannot be opened.`, { cause: error });
+  }
 }
 
 async function report(place: Workplace, caller: Caller, ended: CaseImport): Promise<void> {

@@ -7,7 +7,8 @@ import { notFound, Tenancy, type Caller, type Work } from '@meridian/platform-te
 import type { CaseFileMapping } from '../case-import/case-file-mapping.js';
 import type { ImportProblem } from '../case-import/case-line.js';
 import { readCaseFile, type CaseFileBatch } from '../case-import/read-case-file.js';
-import { CaseImport, CaseImportProblem, CaseImportStatus } from './case-import.js';
+import { CaseImport, CaseImportStatus } from './case-import.js';
+import { RECORD_PROBLEMS } from './record-batch.statements.js';
 import { recordBatch } from './record-batch.js';
 
 /** What is to be imported, and for which provider. */
@@ -202,14 +203,7 @@ async function insertProblems(
   problems: readonly ImportProblem[],
 ): Promise<void> {
   if (problems.length === 0) return;
-  const rows = problems.map(({ line, column, code, message }) => ({
-    organizationId: work.caller.organizationId,
-    id: uuidv7(work.now.getTime()),
-    ...owner,
-    line,
-    columnName: column,
-    code,
-    message,
-  }));
-  await work.manager.insert(CaseImportProblem, rows);
+  const rows = problems.map((problem) => ({ ...problem, id: uuidv7(work.now.getTime()) }));
+  const { organizationId } = work.caller;
+  await work.query(RECORD_PROBLEMS, { ...owner, organizationId, rows: JSON.stringify(rows) });
 }

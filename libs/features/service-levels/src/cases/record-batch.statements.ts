@@ -93,3 +93,13 @@ export const CONTRADICTIONS = statement<Scope, Contradiction>(
           (l.state, l.priority, l.team_reference)
     order by l.line`,
 );
+
+/** Keeps what was wrong with lines: as one text, for a file in the wrong format has it in each. */
+export const RECORD_PROBLEMS = statement<Scope & { importId: string; rows: string }, never>(
+  'cases.record-problems',
+  `insert into case_import_problems
+     (organization_id, id, provider_id, import_id, line, column_name, code, message)
+   select :organizationId, "id", :providerId, :importId, "line", "column", "code", "message"
+     from json_to_recordset(:rows::json)
+       as p("id" uuid, "line" integer, "column" text, "code" text, "message" text)`,
+);

@@ -106,12 +106,12 @@ function problemOf({ line, kind, recorded }: Contradiction): ImportProblem {
         line,
         column: null,
         code: 'OPENED_AT_CHANGED',
-        message: `The case was recorded as opened at ${recorded}; this line says otherwise. The line was not taken.`,
+        message: `Line ${line}: the case was recorded as opened at ${recorded}; this line says otherwise. The line was not taken.`,
       }
     : {
         line,
         column: null,
         code: 'EVENT_CONTRADICTS',
-        message: `An event of this case with the same time and sequence was recorded as ${recorded}; this line says otherwise. The line was not taken.`,
+        message: `Line ${line}: an event of this case with the same time and sequence was recorded as ${recorded}; this line says otherwise. The line was not taken.`,
       };
 }

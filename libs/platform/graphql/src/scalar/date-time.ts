@@ -36,7 +36,7 @@ export function daysInMonth(year: number, month: number): number {
 function writeInstant(value: unknown): string {
   if (typeof value === 'string') {
     if (value.endsWith(UTC_SUFFIX)) return `${value.slice(0, -UTC_SUFFIX.length)}Z`;
-    if (value.endsWith('Z')) return value;
+    if (value.endsWith('Z')) return value.replace('.000Z', 'Z');
     const instant = readInstant(value);
     if (instant) return writeInstant(instant);
   }
