@@ -5,8 +5,12 @@ import { runQuietly } from './run-program.mjs';
 /** Nx, started without npx: it is faster and needs no network. */
 export const nx = path.join(projectRoot, 'node_modules/nx/dist/bin/nx.js');
 
-/** Builds the projects named, or all of them. What is up to date costs next to nothing. */
-export function build(...projects) {
-  const selection = projects.length === 0 ? [] : ['--projects', projects.join(',')];
-  return runQuietly('Building', [nx, 'run-many', '--targets', 'build', ...selection]);
+const compiler = path.join(projectRoot, 'node_modules/typescript/bin/tsc');
+
+/**
+ * Builds everything that is not up to date. One compiler for all projects: Nx starts one for each,
+ * which takes three times as long in a fresh checkout.
+ */
+export function build() {
+  return runQuietly('Building', [compiler, '-b']);
 }

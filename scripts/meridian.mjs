@@ -7,6 +7,6 @@ import { main } from './run-program.mjs';
 
 await main(async () => {
   ensureInstalled();
-  if (!isBuilt()) await build('cli', 'api', 'worker');
+  if (!isBuilt()) await build();
 });
 if (!process.exitCode) await becomeCommandLine(process.argv.slice(2));

@@ -11,7 +11,7 @@ const file = path.join(projectRoot, 'schema.graphql');
 
 await main(async () => {
   ensureInstalled();
-  await build('api');
+  await build();
   const program = path.join(projectRoot, 'apps/api/dist/print-schema.js');
   const schema = execFileSync(process.execPath, [program], { encoding: 'utf8' });
   if (!process.argv.includes('--check')) return writeFileSync(file, schema);

@@ -6,6 +6,6 @@ import { main } from './run-program.mjs';
 
 await main(async () => {
   ensureInstalled();
-  await build('cli', 'api', 'worker');
+  await build();
 });
 if (!process.exitCode) await becomeCommandLine(['start', ...process.argv.slice(2)]);

@@ -5,9 +5,10 @@ import { Meridian } from './support/meridian.js';
 // A database is created and the demo loaded, on a machine that may have other work.
 jest.setTimeout(120_000);
 
-const NEW_PROVIDER = `mutation { createProvider(input: {
-  name: "Kept Services", kind: OUTSOURCED, country: "IN" }) { provider { name } } }`;
-const PROVIDERS = `{ providers(first: 20, filter: { nameContains: "Kept" }) { nodes { name } } }`;
+const ENTER = `mutation Enter($input: CreateProviderInput!) {
+  createProvider(input: $input) { provider { id } } }`;
+const FIND = `query Find($name: ShortText!) {
+  providers(first: 2, filter: { nameContains: $name }) { nodes { name } } }`;
 
 describe('somebody new starts Meridian', () => {
   let meridian: Meridian;
@@ -57,9 +58,10 @@ describe('somebody new starts Meridian', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'on %s everything stops, and starting again finds what was entered',
     async (signal) => {
+      const name = `Entered before ${signal}`;
       const admin = await meridian.signIn('admin@harbour-mutual.example');
-      const before = await admin.ask(PROVIDERS);
-      if (signal === 'SIGINT') await admin.ask(NEW_PROVIDER);
+      await admin.ask(ENTER, { input: { name, kind: 'OUTSOURCED', country: 'IN' } });
+      // The command, API, worker and the database at least.
       expect((await meridian.processes()).length).toBeGreaterThanOrEqual(4);
 
       const { code, errors } = await meridian.stop(signal);
@@ -68,11 +70,9 @@ describe('somebody new starts Meridian', () => {
       expect(await meridian.processes()).toEqual([]);
 
       await meridian.start();
-      expect(meridian.running.errors).not.toContain('importing');
+      expect(meridian.running.errors).not.toContain('Harbour Mutual');
       const again = await meridian.signIn('admin@harbour-mutual.example');
-      const kept = { providers: { nodes: [{ name: 'Kept Services' }] } };
-      expect(await again.ask(PROVIDERS)).toEqual(kept);
-      if (signal === 'SIGTERM') expect(before).toEqual(kept);
+      expect(await again.ask(FIND, { name })).toEqual({ providers: { nodes: [{ name }] } });
     },
   );
 });
@@ -86,9 +86,7 @@ describe('a start that cannot succeed', () => {
 
   test.each([
     ['PORT', 'eighty', /^PORT .*eighty/],
-    ['LOG_LEVEL', 'loud', /^LOG_LEVEL .*loud/],
     ['DATABASE_URL', 'mysql://root:hunter2@db/meridian', /^DATABASE_URL (?!.*hunter2)/],
-    ['MERIDIAN_ENVIRONMENT', 'staging', /^MERIDIAN_ENVIRONMENT .*staging/],
   ])('because %s is %s says so in one line', async (name, value, line) => {
     const { code, output, errors } = await meridian.command(['start'], { [name]: value });
     expect({ code, output }).toEqual({ code: 1, output: '' });

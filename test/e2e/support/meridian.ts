@@ -9,13 +9,14 @@ import { runningProcesses, type RunningProcess } from './processes.js';
 import { Program, run, type Ending, type Environment } from './program.js';
 
 const STARTED = 'Ctrl-C stops everything';
-const SIGN_IN = /^ {2}([A-Z_]+) +(\S+@\S+) +(\S+)$/gm;
+const SIGN_IN = /^ {2}([A-Z_]+) +(\S+@\S+) +(\S+) +\((.+)\)$/gm;
 
 /** A line of the demo's sign-ins, as `meridian start` prints them. */
 export interface SignIn {
   readonly role: string;
   readonly email: string;
   readonly password: string;
+  readonly organization: string;
 }
 
 /** An installation of Meridian in a folder of its own, started and used as a customer would. */
@@ -81,7 +82,12 @@ export class Meridian {
   /** The sign-ins that the start printed. */
   get signIns(): SignIn[] {
     return [...this.running.output.matchAll(SIGN_IN)].map(
-      ([, role = '', email = '', password = '']) => ({ role, email, password }),
+      ([, role = '', email = '', password = '', organization = '']) => ({
+        role,
+        email,
+        password,
+        organization,
+      }),
     );
   }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { defineJob, handle } from './job.js';
 import { eventually } from './test-support/eventually.js';
 import { backends, JobSystem } from './test-support/job-system.js';
+import { workerSettings } from './worker-settings.js';
 
 const recount = defineJob({
   name: 'recount',
@@ -74,7 +75,7 @@ describe.each(backends(6))('a killed worker on %s', (_name, redis) => {
 
 /** What each worker does every few seconds, at once: jobs without a lock go back to the queue. */
 async function makeStalledJobsWait(url: string, redis: string | undefined): Promise<void> {
-  const settings = { maxStalledCount: 1_000_000_000, stalledInterval: 50, autorun: false };
+  const settings = { ...workerSettings('imports'), stalledInterval: 50, autorun: false };
   const worker = redis
     ? new (withBackend(createRedisBackend).Worker)('imports', null, {
         ...settings,

@@ -2,7 +2,7 @@ export { appendEvent } from './append-event.js';
 export type { NewEvent } from './append-event.js';
 export { recordChange } from './record-change.js';
 export type { RecordedChange } from './record-change.js';
-export { insertRecorded, updateRecorded } from './recorded-rows.js';
+export { insertRecorded, recordedRow, updateRecorded } from './recorded-rows.js';
 export type { RecordedKind } from './recorded-rows.js';
 export { OutboxEvent } from './outbox-event.js';
 export { OutboxRelay } from './outbox-relay.js';

@@ -215,6 +215,24 @@ describe('the relay', () => {
     await eventually('the last is delivered', () => queue.distinct() === 4);
   });
 
+  it('survives that its connection breaks while it delivers', async () => {
+    const queue = rememberingQueue();
+    startRelay(async (event) => {
+      await queue.deliver(event);
+      if (queue.ids.length > 1) return;
+      await superuser.query(
+        `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+          where application_name = 'meridian-relay' and datname = current_database()`,
+      );
+      // The news of it arrives before the next statement, when nobody waits for an answer.
+      await new Promise((resolve) => setImmediate(resolve));
+    });
+    await append();
+    await eventually('it is delivered again and marked', async () => (await unrelayed()) === 0);
+    expect(queue.ids).toHaveLength(2);
+    expect(queue.distinct()).toBe(1);
+  });
+
   it('delivers what it can and keeps trying what it cannot', async () => {
     const queue = rememberingQueue();
     const stubborn = await append();

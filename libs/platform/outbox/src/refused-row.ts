@@ -4,6 +4,7 @@ import { ExpectedError, invalidInput } from '@meridian/platform-tenancy';
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
 const CHECK_VIOLATION = '23514';
+const NOT_NULL_VIOLATION = '23502';
 
 /**
  * Says for people what PostgreSQL refuses about a row. The constraint's name tells the field, as
@@ -13,11 +14,21 @@ export async function describeRefusal<T>(label: string, write: () => Promise<T>)
   try {
     return await write();
   } catch (error) {
-    throw describe(label, sqlState(error), constraintOf(error)) ?? error;
+    throw describe(label, sqlState(error), detailOf(error)) ?? error;
   }
 }
 
-function describe(label: string, state: string | undefined, constraint: string): Error | null {
+/** What is said of the id of a row that is not there, or not ours. */
+export function noSuchRow(field: string): ExpectedError {
+  const name = field.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return invalidInput(`There is no such ${name}.`, 'input', field);
+}
+
+function describe(
+  label: string,
+  state: string | undefined,
+  { constraint, column }: Detail,
+): Error | null {
   switch (state) {
     case UNIQUE_VIOLATION: {
       const field = columnsOf(constraint, 'key').pop() ?? 'name';
@@ -25,13 +36,12 @@ function describe(label: string, state: string | undefined, constraint: string):
         inputPath: ['input', camelCase(field)],
       });
     }
-    case FOREIGN_KEY_VIOLATION: {
-      const field = columnsOf(constraint, 'fkey').pop() ?? 'id';
-      const name = field.replace(/_id$/, '').replaceAll('_', ' ');
-      return invalidInput(`There is no such ${name}.`, 'input', camelCase(field));
-    }
+    case FOREIGN_KEY_VIOLATION:
+      return noSuchRow(camelCase(columnsOf(constraint, 'fkey').pop() ?? 'id'));
     case CHECK_VIOLATION:
       return invalidInput(`The ${label} does not fit together: check its values.`, 'input');
+    case NOT_NULL_VIOLATION:
+      return invalidInput(`A ${label} cannot be without this.`, 'input', camelCase(column));
     default:
       return null;
   }
@@ -43,10 +53,19 @@ function columnsOf(constraint: string, suffix: string): string[] {
   return columns === undefined ? [] : columns.split(/(?<=_id)_/);
 }
 
-function constraintOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return '';
-  if ('constraint' in error && typeof error.constraint === 'string') return error.constraint;
-  return 'driverError' in error ? constraintOf(error.driverError) : '';
+/** What PostgreSQL says about a refusal, apart from its text. */
+interface Detail {
+  readonly constraint: string;
+  readonly column: string;
+}
+
+function detailOf(error: unknown): Detail {
+  if (typeof error !== 'object' || error === null) return { constraint: '', column: '' };
+  if ('driverError' in error) return detailOf(error.driverError);
+  return {
+    constraint: 'constraint' in error ? String(error.constraint) : '',
+    column: 'column' in error ? String(error.column) : '',
+  };
 }
 
 function camelCase(column: string): string {
