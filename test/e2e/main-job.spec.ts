@@ -127,7 +127,15 @@ async function enterCalendars(): Promise<Map<PlainHours, string>> {
 }
 
 const importLog = () =>
-  meridian.command(['import', 'cases', LOG, '--provider', desk.name, '--mapping', 'servicenow-log']);
+  meridian.command([
+    'import',
+    'cases',
+    LOG,
+    '--provider',
+    desk.name,
+    '--mapping',
+    'servicenow-log',
+  ]);
 
 /** What is recorded of the desk, down to when each row was last computed. */
 async function recorded(): Promise<unknown> {
@@ -213,7 +221,10 @@ describe('the whole log of a service desk', () => {
     expect(stood.length).toBeGreaterThan(0);
     for (const { elapsed, explanation } of stood) {
       const counted = explanation.segments.filter(({ counts }) => counts);
-      const sum = counted.reduce((total, { businessTime }) => total + milliseconds(businessTime), 0);
+      const sum = counted.reduce(
+        (total, { businessTime }) => total + milliseconds(businessTime),
+        0,
+      );
       expect(sum).toBe(milliseconds(elapsed));
     }
   });
@@ -280,7 +291,9 @@ describe('the labelled slice of the log', () => {
     status linesRead eventsRecorded eventsKnown linesRefused casesOpened
     problems(first: 100) { line columnName code } } }`;
   const requested = z.object({
-    importCases: z.object({ caseImport: z.object({ id: z.string(), status: z.literal('QUEUED') }) }),
+    importCases: z.object({
+      caseImport: z.object({ id: z.string(), status: z.literal('QUEUED') }),
+    }),
   });
 
   test('is uploaded with the other mapping, and a worker reads it in', async () => {

@@ -1,28 +1,38 @@
-import type { HealthChecks, Metrics } from '@meridian/platform-observability';
+import {
+  answerOperations,
+  type HealthChecks,
+  type Logger,
+  type Metrics,
+} from '@meridian/platform-observability';
 import type { FastifyInstance } from 'fastify';
 
-/** What operators and their load balancers ask: `/health/live`, `/health/ready`, `/metrics`. */
+const PATHS = ['/health/live', '/health/ready', '/metrics'];
+
+/** What operators ask of the API, and what it notes of every request. */
 export function serveOperations(
   app: FastifyInstance,
-  health: HealthChecks,
-  metrics: Metrics,
+  parts: { readonly health: HealthChecks; readonly metrics: Metrics; readonly logger: Logger },
 ): void {
-  app.get('/health/live', () => health.live());
-  app.get('/health/ready', async (_request, reply) => {
-    const report = await health.ready();
-    return reply.code(report.status === 'up' ? 200 : 503).send(report);
-  });
-  app.get('/metrics', async (_request, reply) => {
-    const { contentType, body } = await metrics.expose();
-    return reply.type(contentType).send(body);
-  });
+  const { health, metrics, logger } = parts;
+  for (const path of PATHS) {
+    app.get(path, async (_request, reply) => {
+      const answer = await answerOperations(path, health, metrics);
+      return reply
+        .code(answer?.status ?? 404)
+        .type(answer?.contentType ?? '')
+        .send(answer?.body);
+    });
+  }
   app.addHook('onResponse', (request, reply, done) => {
-    metrics.httpRequest({
+    // The route's pattern, never the address asked for: that can hold what is nobody's business.
+    const noted = {
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',
       status: reply.statusCode,
       seconds: reply.elapsedTime / 1000,
-    });
+    };
+    metrics.httpRequest(noted);
+    if (!PATHS.includes(noted.route)) logger.info({ requestId: request.id, ...noted }, 'answered');
     done();
   });
 }

@@ -20,6 +20,7 @@ import {
 import { openAnnouncements } from '@meridian/platform-outbox';
 import { ApiModule } from './api.module.js';
 import { serveOperations } from './operations.js';
+import { queueCheck } from './queue-check.js';
 
 /** A running API. */
 export interface RunningApi {
@@ -31,7 +32,7 @@ export interface RunningApi {
 /** Starts the API on the configured port. */
 export async function startApi(configuration: Configuration): Promise<RunningApi> {
   const logger = createLogger({ level: configuration.logLevel, name: 'api' });
-  const { applicationUrl } = await databaseUrls(configuration);
+  const { applicationUrl, queueUrl } = await databaseUrls(configuration);
   const database = await openDatabase({
     url: applicationUrl,
     applicationName: 'meridian-api',
@@ -45,7 +46,9 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
     redisUrl: configuration.redisUrl,
     logger,
   });
+  const queue = queueCheck(configuration, queueUrl);
   const health = healthOf(database, logger);
+  health.register('queue', queue.check);
   const adapter = new FastifyAdapter({
     genReqId: () => uuidv7(Date.now()),
     bodyLimit: 100_000,
@@ -57,7 +60,7 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
     logger: ['error', 'warn'],
     abortOnError: false,
   });
-  serveOperations(adapter.getInstance(), health, createMetrics());
+  serveOperations(adapter.getInstance(), { health, metrics: createMetrics(), logger });
   await app.listen(configuration.port, configuration.host);
   return {
     url: `http://${configuration.host}:${configuration.port}`,
@@ -65,6 +68,7 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
       health.startDraining();
       await app.close();
       await announcements.close();
+      await queue.close();
       await database.close();
     },
   };
@@ -79,6 +83,5 @@ function healthOf(database: Database, logger: Logger): HealthChecks {
     const pending = await pendingMigrations(database.commands);
     if (pending.length > 0) throw new Error(`Migrations have not run: ${pending.join(', ')}.`);
   });
-  health.register('queue', () => database.reads.query('select 1 from outbox_events limit 1'));
   return health;
 }

@@ -63,7 +63,8 @@ export async function clocksOf(
 
 /** 'PT8H30M' as milliseconds. */
 export function milliseconds(duration: string): number {
-  const [, hours = 0, minutes = 0, seconds = 0] =
-    /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(duration) ?? [Number.NaN, Number.NaN];
+  const [, hours = 0, minutes = 0, seconds = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(
+    duration,
+  ) ?? [Number.NaN, Number.NaN];
   return (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000;
 }

@@ -3,7 +3,9 @@ import { z } from 'zod';
 const answer = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
   errors: z
-    .array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).loose() }).loose())
+    .array(
+      z.object({ message: z.string(), extensions: z.object({ code: z.string() }).loose() }).loose(),
+    )
     .optional(),
 });
 type Answer = z.output<typeof answer>;

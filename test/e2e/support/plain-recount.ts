@@ -57,9 +57,7 @@ interface Row {
 export function recountClocks(logFile: string, levels: readonly PlainLevel[]): PlainClock[] {
   return casesOf(logFile).flatMap((rows) => {
     const priority = rows.at(-1)?.priority;
-    return levels
-      .filter((level) => level.priority === priority)
-      .map((level) => timed(rows, level));
+    return levels.filter((level) => level.priority === priority).map((level) => timed(rows, level));
   });
 }
 
@@ -211,8 +209,7 @@ const asIfUtc = (wall: string): number => Date.parse(`${wall.replace(' ', 'T')}:
 /** The first of them. '24:00' is the next midnight. */
 function whenShown(wall: string, timeZone: string): number {
   const [date = '', time = ''] = wall.split(' ');
-  const shown =
-    time === '24:00' ? `${dateOf(Date.parse(`${date}T00:00:00Z`) + DAY)} 00:00` : wall;
+  const shown = time === '24:00' ? `${dateOf(Date.parse(`${date}T00:00:00Z`) + DAY)} 00:00` : wall;
   const [moment] = momentsShown(shown, timeZone);
   if (moment === undefined) throw new Error(`${timeZone} never shows ${shown}.`);
   return moment;

@@ -12,9 +12,13 @@ const LINE = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/;
 
 /** Every process of the machine that still runs; one that only waits to be reaped does not. */
 export async function runningProcesses(): Promise<RunningProcess[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'pid=,ppid=,stat=,args='], {
-    maxBuffer: 16_777_216,
-  });
+  const { stdout } = await promisify(execFile)(
+    'ps',
+    ['-A', '-ww', '-o', 'pid=,ppid=,stat=,args='],
+    {
+      maxBuffer: 16_777_216,
+    },
+  );
   return stdout.split('\n').flatMap((line) => {
     const [, pid, parent, state, command] = LINE.exec(line) ?? [];
     if (command === undefined || state === undefined || state.startsWith('Z')) return [];

@@ -57,7 +57,8 @@ export class Program {
       `the program prints "${text}"`,
       () => {
         if (this.output.includes(text)) return true;
-        if (this.isOver) throw new Error(`It ended without "${text}":\n${this.output}${this.errors}`);
+        if (this.isOver)
+          throw new Error(`It ended without "${text}":\n${this.output}${this.errors}`);
         return false;
       },
       90_000,

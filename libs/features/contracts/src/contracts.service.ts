@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ProvidersService } from '@meridian/feature-providers';
-import { insertRecorded, type RecordedKind } from '@meridian/platform-outbox';
+import { insertRecorded, recordedRow, type RecordedKind } from '@meridian/platform-outbox';
 import {
   invalidInput,
-  notFound,
   Tenancy,
   type Caller,
   type Work,
@@ -57,19 +56,13 @@ export class ContractsService {
   }
 
   /** The contract, for features above. Throws NOT_FOUND. */
-  async contract(work: Work, id: string): Promise<Contract> {
-    const organizationId = work.caller.organizationId;
-    const contract = await work.manager.findOneBy(Contract, { organizationId, id });
-    if (!contract) throw notFound('contract');
-    return contract;
+  contract(work: Work, id: string): Promise<Contract> {
+    return recordedRow(work, CONTRACT, id);
   }
 
   /** The engagement, for features above. Throws NOT_FOUND. */
-  async engagement(work: Work, id: string): Promise<Engagement> {
-    const organizationId = work.caller.organizationId;
-    const engagement = await work.manager.findOneBy(Engagement, { organizationId, id });
-    if (!engagement) throw notFound('engagement');
-    return engagement;
+  engagement(work: Work, id: string): Promise<Engagement> {
+    return recordedRow(work, ENGAGEMENT, id);
   }
 }
 

@@ -1,16 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CalendarError } from '@meridian/core-calendar';
-import { insertRecorded, updateRecorded, type RecordedKind } from '@meridian/platform-outbox';
 import {
-  invalidInput,
-  notFound,
-  Tenancy,
-  type Caller,
-  type Work,
-} from '@meridian/platform-tenancy';
-import { CompiledCalendars, type CalendarDefinition } from './calendars.js';
+  insertRecorded,
+  recordedRow,
+  updateRecorded,
+  type RecordedKind,
+} from '@meridian/platform-outbox';
+import { Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
+import { CompiledCalendars } from './calendars.js';
 import type { CreateWorkingCalendarInput, UpdateWorkingCalendarInput } from './coverage.inputs.js';
 import { requireHolidayRegion } from './public-holidays.js';
+import { requireSense } from './require-sense.js';
 import { WorkingCalendar } from './working-calendar.js';
 
 const WORKING_CALENDAR: RecordedKind<WorkingCalendar> = {
@@ -29,14 +28,15 @@ export class CoverageService {
 
   createWorkingCalendar(caller: Caller, input: CreateWorkingCalendarInput): Promise<string> {
     const { holidays, providerId, ...rest } = input;
-    if (holidays) requireHolidayRegion({ subdivision: null, ...holidays }, 'input', 'holidays');
     const values = {
       ...rest,
       providerId: providerId ?? null,
       holidayCountry: holidays?.country ?? null,
       holidaySubdivision: holidays?.subdivision ?? null,
     };
-    this.requireSense(values);
+    const { holidayCountry: country, holidaySubdivision: subdivision } = values;
+    if (country !== null) requireHolidayRegion({ country, subdivision }, 'input', 'holidays');
+    requireSense(this.calendars, values);
     return this.tenancy.command(caller, (work) => insertRecorded(work, WORKING_CALENDAR, values));
   }
 
@@ -45,26 +45,18 @@ export class CoverageService {
     const { id, version, ...changes } = input;
     await this.tenancy.command(caller, async (work) => {
       const calendar = await this.calendar(work, id);
-      this.requireSense({ ...calendar, ...changes });
+      requireSense(this.calendars, {
+        ...calendar,
+        weekly: changes.weekly ?? calendar.weekly,
+        exceptions: changes.exceptions ?? calendar.exceptions,
+      });
       await updateRecorded(work, WORKING_CALENDAR, { id, version }, changes);
     });
     return id;
   }
 
   /** The stored calendar. Throws NOT_FOUND. */
-  async calendar(work: Work, id: string): Promise<WorkingCalendar> {
-    const organizationId = work.caller.organizationId;
-    const calendar = await work.manager.findOneBy(WorkingCalendar, { organizationId, id });
-    if (!calendar) throw notFound('working calendar');
-    return calendar;
-  }
-
-  private requireSense(definition: CalendarDefinition): void {
-    try {
-      this.calendars.of(definition);
-    } catch (error) {
-      if (error instanceof CalendarError) throw invalidInput(error.message, 'input');
-      throw error;
-    }
+  calendar(work: Work, id: string): Promise<WorkingCalendar> {
+    return recordedRow(work, WORKING_CALENDAR, id);
   }
 }

@@ -10,7 +10,8 @@ export interface HolidayRegion {
 
 /**
  * The public holidays of a region, year by year, from the `date-holidays` package (data under
- * CC BY-SA 3.0). A holiday of several days closes each of them.
+ * CC BY-SA 3.0). A holiday of several days closes each of them. A day that is a holiday in part only,
+ * such as an afternoon, stays open: its short hours are an exception for the organization to enter.
  */
 export function publicHolidays(region: HolidayRegion): (year: number) => readonly Holiday[] {
   const calendar = new HolidayCalendar(region.country, region.subdivision ?? '');
@@ -52,7 +53,8 @@ function regionsOf(known: HolidayCalendar, country: string): string[] {
   return typeof regions === 'object' && regions !== null ? Object.keys(regions) : [];
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 
 function datesOf(calendar: HolidayCalendar, year: number): Holiday[] {
   return calendar
@@ -60,7 +62,8 @@ function datesOf(calendar: HolidayCalendar, year: number): Holiday[] {
     .filter(({ type }) => type === 'public')
     .flatMap(({ date, start, end, name }) => {
       const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
-      const days = Math.max(1, Math.round((end.getTime() - start.getTime()) / DAY));
+      // The day on which clocks go forward has an hour less.
+      const days = Math.floor((end.getTime() - start.getTime() + HOUR) / DAY);
       return Array.from({ length: days }, (_, day) => ({
         date: localDate(new Date(first + day * DAY).toISOString().slice(0, 10)),
         name,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { insertRecorded, updateRecorded } from '@meridian/platform-outbox';
+import { insertRecorded, recordedRow, updateRecorded } from '@meridian/platform-outbox';
 import { notFound, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import type {
   CreateBusinessFunctionInput,
@@ -10,8 +10,7 @@ import type {
 } from './providers.inputs.js';
 import { Provider } from './provider.js';
 import { BUSINESS_FUNCTION, PROVIDER, SITE, TEAM } from './recorded-kinds.js';
-import { Site } from './site.js';
-import { Team } from './team.js';
+import type { Team } from './team.js';
 
 /** Keeps who does the work and where. Every method returns the id of what it made or changed. */
 @Injectable()
@@ -39,11 +38,7 @@ export class ProvidersService {
   /** A team belongs to the provider of its site. */
   createTeam(caller: Caller, input: CreateTeamInput): Promise<string> {
     return this.tenancy.command(caller, async (work) => {
-      const site = await work.manager.findOneBy(Site, {
-        organizationId: caller.organizationId,
-        id: input.siteId,
-      });
-      if (!site) throw notFound('site');
+      const site = await recordedRow(work, SITE, input.siteId);
       return insertRecorded(work, TEAM, {
         ...input,
         reference: input.reference ?? null,
@@ -59,11 +54,8 @@ export class ProvidersService {
   }
 
   /** The team, for features above that need its provider. Throws NOT_FOUND. */
-  async team(work: Work, id: string): Promise<Team> {
-    const organizationId = work.caller.organizationId;
-    const team = await work.manager.findOneBy(Team, { organizationId, id });
-    if (!team) throw notFound('team');
-    return team;
+  team(work: Work, id: string): Promise<Team> {
+    return recordedRow(work, TEAM, id);
   }
 
   /** The provider by id or by its exact name, as people type it on a command line. */

@@ -1,11 +1,16 @@
-import { fractionFromDecimal, ServiceLevelError } from '@meridian/core-service-level';
 import { ContractsService } from '@meridian/feature-contracts';
 import { CoverageService } from '@meridian/feature-coverage';
 import { Inject, Injectable } from '@nestjs/common';
-import { insertRecorded, updateRecorded, type RecordedKind } from '@meridian/platform-outbox';
-import { invalidInput, Tenancy, type Caller } from '@meridian/platform-tenancy';
+import {
+  insertRecorded,
+  recordedRow,
+  updateRecorded,
+  type RecordedKind,
+} from '@meridian/platform-outbox';
+import { invalidInput, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import { ServiceLevel } from './service-level.js';
 import type { CreateServiceLevelInput, UpdateServiceLevelInput } from './service-levels.inputs.js';
+import { requirePriorities, requireShares, secondsOf } from './service-level-checks.js';
 import { USUAL_STATE_RULES, type StateRule } from './state-rules.js';
 
 const SERVICE_LEVEL: RecordedKind<ServiceLevel> = {
@@ -32,11 +37,12 @@ export class ServiceLevelsService {
       endsOn = null,
       ...rest
     } = input;
-    requireShares(input.expected, minimum);
-    const targetSeconds = seconds(target);
+    requireShares({ expected: input.expected, minimum });
+    requirePriorities(input.priorities);
+    const targetSeconds = secondsOf(target);
     return this.tenancy.command(caller, async (work) => {
       const contract = await this.contracts.contract(work, input.contractId);
-      await this.coverage.calendar(work, input.calendarId);
+      await this.requireCalendar(work, input.calendarId, contract.providerId);
       if (engagementId !== null) {
         const engagement = await this.contracts.engagement(work, engagementId);
         if (engagement.contractId !== contract.id) {
@@ -58,42 +64,29 @@ export class ServiceLevelsService {
   async updateServiceLevel(caller: Caller, input: UpdateServiceLevelInput): Promise<string> {
     const { id, version, target, ...changes } = input;
     await this.tenancy.command(caller, async (work) => {
-      if (changes.calendarId !== undefined) await this.coverage.calendar(work, changes.calendarId);
-      if (changes.expected !== undefined) requireShares(changes.expected, changes.minimum ?? null);
+      requireShares(changes);
+      if (changes.calendarId !== undefined) {
+        const { providerId } = await recordedRow(work, SERVICE_LEVEL, id);
+        await this.requireCalendar(work, changes.calendarId, providerId);
+      }
       await updateRecorded(
         work,
         SERVICE_LEVEL,
         { id, version },
         {
           ...changes,
-          ...(target === undefined ? {} : { targetSeconds: seconds(target) }),
+          ...(target === undefined ? {} : { targetSeconds: secondsOf(target) }),
         },
       );
     });
     return id;
   }
-}
 
-function seconds(target: number): number {
-  if (target < 1_000 || target % 1_000 !== 0) {
-    throw invalidInput('A target is a whole number of seconds, at least one.', 'input', 'target');
-  }
-  return target / 1_000;
-}
-
-function requireShares(expected: string, minimum: string | null): void {
-  for (const [field, text] of [
-    ['expected', expected],
-    ['minimum', minimum],
-  ] as const) {
-    if (text === null) continue;
-    try {
-      const share = fractionFromDecimal(text);
-      if (share.numerator > 0n && share.numerator <= share.denominator) continue;
-    } catch (error) {
-      if (!(error instanceof ServiceLevelError)) throw error;
-    }
-    throw invalidInput('A share lies above 0 and is at most 1: 0.95 is 95 %.', 'input', field);
+  /** The hours of one provider say nothing about the work of another. */
+  private async requireCalendar(work: Work, id: string, providerId: string): Promise<void> {
+    const calendar = await this.coverage.calendar(work, id);
+    if (calendar.providerId === null || calendar.providerId === providerId) return;
+    throw invalidInput('The working calendar is of another provider.', 'input', 'calendarId');
   }
 }
 

@@ -16,6 +16,8 @@ export interface Configuration {
   readonly environment: 'development' | 'production';
   readonly port: number;
   readonly host: string;
+  /** Where the worker shows its health and metrics; nowhere when absent. */
+  readonly workerPort: number | undefined;
   /** Origin that browsers use, such as `https://meridian.example.com`. */
   readonly publicUrl: string | undefined;
   readonly database: DatabaseConfiguration;

@@ -23,6 +23,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     environment: production ? 'production' : 'development',
     port: values.PORT,
     host: values.HOST,
+    workerPort: values.WORKER_PORT,
     publicUrl: values.MERIDIAN_PUBLIC_URL,
     database: databaseFrom(values, production),
     databasePoolSize: values.DATABASE_POOL_SIZE,

@@ -29,6 +29,10 @@ export const variables = z.object({
     meaning: 'Address to listen on. In production behind a proxy: 0.0.0.0.',
     example: '0.0.0.0',
   }),
+  WORKER_PORT: wholeNumber(1, 65_535).optional().register(about, {
+    meaning: 'Port on which the worker shows its health and metrics. Absent: it shows none.',
+    example: '3001',
+  }),
   DATABASE_URL: postgresUrl.optional().register(about, {
     meaning:
       'PostgreSQL for the application role (meridian_app). Absent: Meridian runs its own, embedded PostgreSQL.',

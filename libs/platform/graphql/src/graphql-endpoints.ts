@@ -3,7 +3,9 @@ import { Documents } from './document/documents.js';
 import { ErrorMask, type ErrorLog } from './errors/error-mask.js';
 import { explorer } from './explorer/explorer.js';
 import { httpEndpoint } from './http/endpoint.js';
+import type { Variables } from './operation/cost-plan.js';
 import { OperationGate } from './operation/operation-gate.js';
+import { withDefaults } from './operation/with-defaults.js';
 import type { Gatekeeper } from './request/incoming-request.js';
 import type { RequestContext } from './request/request-context.js';
 import { socketEndpoint } from './socket/socket-endpoint.js';
@@ -32,8 +34,12 @@ export async function graphqlEndpoints(
   const { logger, allowedOrigins, uploadLimitBytes } = options;
   const { schema } = app.graphql;
   const gate = new OperationGate(options);
-  app.graphql.addHook<RequestContext>('preExecution', (_schema, document, context, variables) =>
-    gate.admit(schema, document, variables, context),
+  app.graphql.addHook<RequestContext>(
+    'preExecution',
+    async (_schema, document, context, variables: Variables | undefined) => {
+      await gate.admit(schema, document, variables ?? {}, context);
+      return { variables: withDefaults(schema, document, variables ?? {}) };
+    },
   );
   const open = options.environment === 'development';
   const documents = new Documents(schema, open);

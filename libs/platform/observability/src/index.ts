@@ -3,4 +3,5 @@ export type { HealthCheck, HealthReport } from './health-checks.js';
 export { createLogger, jobLogger, requestLogger } from './logger.js';
 export type { Logger, LoggerOptions } from './logger.js';
 export { createMetrics } from './metrics.js';
-export type { GraphqlOperationType, Metrics, Outcome } from './metrics.js';
+export type { Metrics, Outcome } from './metrics.js';
+export { answerOperations } from './operations.js';

@@ -5,7 +5,6 @@ import { createMetrics } from './metrics.js';
 it('exposes what was recorded, and the process itself', async () => {
   const metrics = createMetrics();
   metrics.httpRequest({ method: 'POST', route: '/graphql', status: 204, seconds: 0.02 });
-  metrics.graphqlOperation('query', 'succeeded');
   metrics.job({ queue: 'attainment', name: 'recompute', outcome: 'failed', seconds: 2 });
   metrics.outboxLag(1.5);
   metrics.deadLetter('attainment');
@@ -14,7 +13,6 @@ it('exposes what was recorded, and the process itself', async () => {
   expect(body).toContain(
     'meridian_http_request_duration_seconds_count{method="POST",route="/graphql",status="2xx"} 1',
   );
-  expect(body).toContain('meridian_graphql_operations_total{type="query",outcome="succeeded"} 1');
   expect(body).toContain(
     'meridian_job_duration_seconds_sum{queue="attainment",name="recompute",outcome="failed"} 2',
   );

@@ -1,7 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { label } from './label.js';
 
-export type GraphqlOperationType = 'query' | 'mutation' | 'subscription';
 export type Outcome = 'succeeded' | 'failed';
 
 /** The figures of one process, and how to record them. */
@@ -15,7 +14,6 @@ export interface Metrics {
     readonly status: number;
     readonly seconds: number;
   }): void;
-  graphqlOperation(type: GraphqlOperationType, outcome: Outcome): void;
   job(job: {
     readonly queue: string;
     readonly name: string;
@@ -43,9 +41,6 @@ export function createMetrics(): Metrics {
       const labels = { method: label(method), route: label(route), status: statusClass(status) };
       instruments.http.observe(labels, seconds);
     },
-    graphqlOperation(type, outcome) {
-      instruments.graphql.inc({ type, outcome });
-    },
     job({ queue, name, outcome, seconds }) {
       instruments.jobs.observe({ queue: label(queue), name: label(name), outcome }, seconds);
     },
@@ -66,12 +61,6 @@ function createInstruments(registry: Registry) {
       help: 'Time to answer HTTP requests, by route pattern and status class.',
       labelNames: ['method', 'route', 'status'],
       buckets: HTTP_SECONDS,
-      registers,
-    }),
-    graphql: new Counter({
-      name: 'meridian_graphql_operations_total',
-      help: 'GraphQL operations executed, by type and outcome.',
-      labelNames: ['type', 'outcome'],
       registers,
     }),
     jobs: new Histogram({
