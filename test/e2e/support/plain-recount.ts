@@ -5,14 +5,18 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
+const { max, min } = Math;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** The log runs from the end of February 2016 to the spring of 2017; deadlines somewhat longer. */
 const FIRST_DAY = Date.UTC(2016, 1, 20);
 const LAST_DAY = Date.UTC(2018, 11, 31);
 
-/** From and to, in milliseconds since 1970. */
-type Stretch = readonly [from: number, to: number];
+/** In milliseconds since 1970. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** When people work: local hours of Monday to Friday, or always. */
 export interface PlainHours {
@@ -76,10 +80,10 @@ export function openStretches(hours: PlainHours): Stretch[] {
     if (hours.closed.includes(date)) continue;
     const closes = hours.closesAt?.[date] ?? hours.closes;
     const closingDate = closes <= hours.opens ? dateOf(day + DAY) : date;
-    stretches.push([
-      whenShown(`${date} ${hours.opens}`, hours.timeZone),
-      whenShown(`${closingDate} ${closes}`, hours.timeZone),
-    ]);
+    stretches.push({
+      from: whenShown(`${date} ${hours.opens}`, hours.timeZone),
+      to: whenShown(`${closingDate} ${closes}`, hours.timeZone),
+    });
   }
   return stretches;
 }
@@ -118,10 +122,10 @@ function timed(rows: readonly Row[], { name, hours, open }: PlainLevel): PlainCl
   const { running, resolvedAt } = runningStretches(rows);
   let elapsedMs = 0;
   let dueAt: number | undefined;
-  for (const [from, to] of running) {
-    for (const [opens, closes] of open) {
-      const start = Math.max(from, opens);
-      const overlap = Math.min(to, closes) - start;
+  for (const stretch of running) {
+    for (const opening of open) {
+      const start = max(stretch.from, opening.from);
+      const overlap = min(stretch.to, opening.to) - start;
       if (overlap <= 0) continue;
       if (dueAt === undefined && elapsedMs + overlap >= target) dueAt = start + target - elapsedMs;
       elapsedMs += overlap;
@@ -150,9 +154,10 @@ function runningStretches(rows: readonly Row[]): { running: Stretch[]; resolvedA
   if (!first || !resolution) throw new Error('Every case of the log is resolved in the end.');
   const running: Stretch[] = [];
   // Before its first row a case stood as that row says; one that enters the log resolved was open.
-  if (!waitsForUser(first)) running.push([first.openedAt, first.at]);
+  if (!waitsForUser(first)) running.push({ from: first.openedAt, to: first.at });
   for (const [index, row] of states.slice(0, lastOpen + 1).entries()) {
-    if (!isOver(row) && !waitsForUser(row)) running.push([row.at, states[index + 1]?.at ?? row.at]);
+    const to = states[index + 1]?.at ?? row.at;
+    if (!isOver(row) && !waitsForUser(row)) running.push({ from: row.at, to });
   }
   return { running, resolvedAt: resolution.at };
 }
@@ -160,11 +165,11 @@ function runningStretches(rows: readonly Row[]): { running: Stretch[]; resolvedA
 /** When so much more open time will have passed. */
 function afterMore(time: number, from: number, open: readonly Stretch[]): number {
   let left = time;
-  for (const [opens, closes] of open) {
-    const start = Math.max(from, opens);
-    if (closes <= start) continue;
-    if (closes - start >= left) return start + left;
-    left -= closes - start;
+  for (const opening of open) {
+    const start = max(from, opening.from);
+    if (opening.to <= start) continue;
+    if (opening.to - start >= left) return start + left;
+    left -= opening.to - start;
   }
   throw new Error('The list of open stretches ends too early.');
 }

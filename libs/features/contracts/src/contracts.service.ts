@@ -1,12 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ProvidersService } from '@meridian/feature-providers';
 import { insertRecorded, recordedRow, type RecordedKind } from '@meridian/platform-outbox';
-import {
-  invalidInput,
-  Tenancy,
-  type Caller,
-  type Work,
-} from '@meridian/platform-tenancy';
+import { invalidInput, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import { Contract } from './contract.js';
 import type { CreateContractInput, CreateEngagementInput } from './contracts.inputs.js';
 import { Engagement } from './engagement.js';
@@ -26,7 +21,7 @@ export class ContractsService {
     @Inject(ProvidersService) private readonly providers: ProvidersService,
   ) {}
 
-  createContract(caller: Caller, input: CreateContractInput): Promise<string> {
+  async createContract(caller: Caller, input: CreateContractInput): Promise<string> {
     const values = { ...input, parentId: input.parentId ?? null, endsOn: input.endsOn ?? null };
     requireOrder(values);
     return this.tenancy.command(caller, async (work) => {
@@ -38,7 +33,7 @@ export class ContractsService {
     });
   }
 
-  createEngagement(caller: Caller, input: CreateEngagementInput): Promise<string> {
+  async createEngagement(caller: Caller, input: CreateEngagementInput): Promise<string> {
     const values = { ...input, endsOn: input.endsOn ?? null };
     requireOrder(values);
     return this.tenancy.command(caller, async (work) => {

@@ -26,7 +26,7 @@ export class CoverageService {
     @Inject(CompiledCalendars) private readonly calendars: CompiledCalendars,
   ) {}
 
-  createWorkingCalendar(caller: Caller, input: CreateWorkingCalendarInput): Promise<string> {
+  async createWorkingCalendar(caller: Caller, input: CreateWorkingCalendarInput): Promise<string> {
     const { holidays, providerId, ...rest } = input;
     const values = {
       ...rest,

@@ -4,6 +4,5 @@ export { CoverageModule } from './coverage.module.js';
 export { COVERAGE_READ_MODELS } from './read-models.js';
 export { CoverageService } from './coverage.service.js';
 export type { CreateWorkingCalendarInput } from './coverage.inputs.js';
-export { publicHolidays } from './public-holidays.js';
 export { WeekdayName } from './weekday.js';
 export { WorkingCalendar } from './working-calendar.js';

@@ -4,6 +4,7 @@ import { statement, uuidv7 } from '@meridian/platform-database';
 import { recordChange } from '@meridian/platform-outbox';
 import {
   invalidInput,
+  isId,
   notFound,
   Tenancy,
   versionConflict,
@@ -29,7 +30,8 @@ const ONE_AT_A_TIME = statement<{ organizationId: string }, never>(
 
 /**
  * Makes the flags of the service levels in the months named be exactly the findings: raises those
- * that are new or hold again, changes those with other numbers, clears the rest.
+ * that are new or hold again, changes those with other numbers, clears the rest. One that holds
+ * again needs a person again, whoever took note of it before.
  */
 const REPLACE_FLAGS = statement<
   { organizationId: string; keys: string; findings: string; now: Date },
@@ -58,7 +60,9 @@ const REPLACE_FLAGS = statement<
        f."subjectId", f."periodStart", f."summary", f."numbers", :now, :now from found f
      on conflict (organization_id, kind, subject_id, period_start) do update set
        severity = excluded.severity, summary = excluded.summary, numbers = excluded.numbers,
-       last_seen_at = excluded.last_seen_at, cleared_at = null, version = r.version + 1
+       last_seen_at = excluded.last_seen_at, cleared_at = null, version = r.version + 1,
+       acknowledged_at = case when r.cleared_at is null then r.acknowledged_at end,
+       acknowledged_by = case when r.cleared_at is null then r.acknowledged_by end
      where r.cleared_at is not null
         or (r.severity, r.summary, r.numbers) is distinct from
            (excluded.severity, excluded.summary, excluded.numbers)
@@ -97,16 +101,15 @@ export class RiskFlagsService {
   }
 
   /** A person takes note of a flag. */
-  acknowledge(caller: Caller, input: { id: string; version: number }): Promise<string> {
+  async acknowledge(caller: Caller, input: { id: string; version: number }): Promise<string> {
     if (caller.actor.kind !== 'USER') {
       throw invalidInput('Only a person can take note of a risk flag; sign in to do it.');
     }
     return this.tenancy.command(caller, async (work) => {
       const key = { organizationId: caller.organizationId, id: input.id };
-      const flag = await work.manager.findOne(RiskFlag, {
-        where: key,
-        lock: { mode: 'pessimistic_write' },
-      });
+      const flag = isId(input.id)
+        ? await work.manager.findOne(RiskFlag, { where: key, lock: { mode: 'pessimistic_write' } })
+        : null;
       if (!flag) throw notFound('risk flag');
       if (flag.version !== input.version) throw versionConflict('risk flag', flag.version);
       const after = {

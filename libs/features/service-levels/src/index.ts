@@ -4,7 +4,6 @@ export { announcedAttainments } from './attainment/announced-attainments.js';
 export { AttainmentsService } from './attainment/attainments.service.js';
 export type { AttainmentFacts, AttainmentKey } from './attainment/attainments.service.js';
 export type { CaseFileMapping } from './case-import/case-file-mapping.js';
-export { CaseFileMappingError } from './case-import/case-file-mapping-error.js';
 export { loadCaseFileMapping } from './case-import/load-case-file-mapping.js';
 export { CaseEvent } from './cases/case-event.js';
 export { CaseImport, CaseImportProblem, CaseImportStatus } from './cases/case-import.js';

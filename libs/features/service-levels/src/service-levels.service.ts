@@ -28,7 +28,7 @@ export class ServiceLevelsService {
     @Inject(CoverageService) private readonly coverage: CoverageService,
   ) {}
 
-  createServiceLevel(caller: Caller, input: CreateServiceLevelInput): Promise<string> {
+  async createServiceLevel(caller: Caller, input: CreateServiceLevelInput): Promise<string> {
     const {
       target,
       stateRules,

@@ -10,7 +10,6 @@ export { BelongsTo, TenantEntity } from './tenant-entity.js';
 export { uuidv7 } from './uuid.js';
 export { attachEmbeddedDatabase } from './embedded/attach-embedded-database.js';
 export type { ConnectionUrls } from './embedded/connection-urls.js';
-export { EmbeddedDatabaseError } from './embedded/embedded-database-error.js';
 export { grantRights } from './embedded/roles.js';
 export { startEmbeddedDatabase } from './embedded/start-embedded-database.js';
 export type { EmbeddedDatabase } from './embedded/start-embedded-database.js';

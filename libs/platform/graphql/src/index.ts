@@ -1,6 +1,4 @@
-export { connectionOf, PageInfo } from './connection/connection-of.js';
-export { decodeCursor, encodeCursor } from './connection/cursor.js';
-export type { CursorKey } from './connection/cursor.js';
+export { connectionOf } from './connection/connection-of.js';
 export { PageArguments, readPage } from './connection/page-arguments.js';
 export { EXPLORER_PATH } from './explorer/explorer.js';
 export { createGraphqlModule } from './graphql-module.js';
@@ -32,7 +30,6 @@ export type { Condition, Connection, Order, PageRequest } from './read-model/pag
 export { PreparedStatements } from './read-model/prepared-statements.js';
 export { ReadModels } from './read-model/read-model.js';
 export type { ReadModel, ReadModelExtension, Relation } from './read-model/read-model.js';
-export { below, selectionOf } from './read-model/selection.js';
 export type { SelectionInfo } from './read-model/selection.js';
 export { ShortTextScalar } from './scalar/short-text.js';
 export { deliveredByParent } from './schema/delivered-by-parent.js';

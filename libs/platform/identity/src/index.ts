@@ -8,5 +8,4 @@ export { Passwords } from './passwords/passwords.js';
 export { IDENTITY_READ_MODELS } from './read-models.js';
 export { createUser } from './users/create-user.js';
 export type { NewUser } from './users/create-user.js';
-export { RoleEnum } from './users/role-enum.js';
 export { User } from './users/user.js';

@@ -1,6 +1,6 @@
 export { HealthChecks } from './health-checks.js';
 export type { HealthCheck, HealthReport } from './health-checks.js';
-export { createLogger, jobLogger, requestLogger } from './logger.js';
+export { createLogger } from './logger.js';
 export type { Logger, LoggerOptions } from './logger.js';
 export { createMetrics } from './metrics.js';
 export type { Metrics, Outcome } from './metrics.js';

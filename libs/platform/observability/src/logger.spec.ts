@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createLogger, jobLogger, requestLogger } from './logger.js';
+import { createLogger } from './logger.js';
 
 function recordingLogger() {
   const lines: string[] = [];
@@ -27,14 +27,6 @@ it('stays silent below its level', () => {
   const { logger, lines } = recordingLogger();
   logger.debug('chatter');
   expect(lines).toEqual([]);
-});
-
-it('marks the lines of a request and of a job', () => {
-  const { logger, last } = recordingLogger();
-  requestLogger(logger, 'r-1').info('x');
-  expect(last()).toMatchObject({ requestId: 'r-1' });
-  jobLogger(logger, { queue: 'imports', jobId: 'j-1', requestId: 'r-1' }).info('x');
-  expect(last()).toMatchObject({ queue: 'imports', jobId: 'j-1', requestId: 'r-1' });
 });
 
 describe('never writes', () => {

@@ -22,16 +22,3 @@ export function createLogger({ level, name, destination }: LoggerOptions): Logge
   };
   return destination ? pino(options, destination) : pino(options);
 }
-
-/** A logger whose lines all belong to one request. */
-export function requestLogger(logger: Logger, requestId: string): Logger {
-  return logger.child({ requestId });
-}
-
-/** A logger whose lines all belong to one job, and to the request that caused it if there is one. */
-export function jobLogger(
-  logger: Logger,
-  job: { readonly queue: string; readonly jobId: string; readonly requestId?: string },
-): Logger {
-  return logger.child(job);
-}

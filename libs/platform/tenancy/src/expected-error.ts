@@ -1,5 +1,5 @@
 /** Stable words for failures that a caller can do something about. */
-export const ERROR_CODES = [
+const ERROR_CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'NOT_FOUND',

@@ -1,12 +1,5 @@
 /** Who somebody is in an organization. */
-export const ROLES = [
-  'ADMIN',
-  'VENDOR_MANAGER',
-  'SECURITY',
-  'FINANCE',
-  'AUDITOR',
-  'PROVIDER',
-] as const;
+const ROLES = ['ADMIN', 'VENDOR_MANAGER', 'SECURITY', 'FINANCE', 'AUDITOR', 'PROVIDER'] as const;
 export type Role = (typeof ROLES)[number];
 
 const READS = [
@@ -64,9 +57,4 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
 /** True for a text that names a permission, for example in an API key's stored scopes. */
 export function isPermission(text: string): text is Permission {
   return (PERMISSIONS as readonly string[]).includes(text);
-}
-
-/** True for a text that names a role. */
-export function isRole(text: string): text is Role {
-  return (ROLES as readonly string[]).includes(text);
 }

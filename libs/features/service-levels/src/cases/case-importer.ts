@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { DelimitedFileError, type FileStore } from '@meridian/platform-files';
 import { Inject, Injectable } from '@nestjs/common';
 import { uuidv7 } from '@meridian/platform-database';
-import { recordChange } from '@meridian/platform-outbox';
+import { describeRefusal, recordChange } from '@meridian/platform-outbox';
 import { notFound, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import type { CaseFileMapping } from '../case-import/case-file-mapping.js';
 import type { ImportProblem } from '../case-import/case-line.js';
@@ -37,13 +37,13 @@ export class CaseImporter {
     return this.tenancy.command(caller, async (work) => {
       const id = uuidv7(work.now.getTime());
       const values = { ...request, status: CaseImportStatus.QUEUED };
-      await work.manager
+      const insert = work.manager
         .createQueryBuilder()
         .insert()
         .into(CaseImport)
         .values({ ...values, organizationId: caller.organizationId, id, mapping: () => ':mapping' })
-        .setParameter('mapping', JSON.stringify(request.mapping))
-        .execute();
+        .setParameter('mapping', JSON.stringify(request.mapping));
+      await describeRefusal('import', () => insert.execute());
       await recordChange(work, {
         action: 'case-import.requested',
         subject: { kind: 'CaseImport', id },

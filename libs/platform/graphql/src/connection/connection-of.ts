@@ -8,7 +8,7 @@ import { Cost } from '../schema/cost.js';
 @ObjectType({ description: 'Where a page stands in its list.' })
 @AllowAsParent()
 @Cost(0)
-export class PageInfo {
+class PageInfo {
   @Field(() => Boolean, { description: 'More follow after this page.' })
   hasNextPage!: boolean;
 
