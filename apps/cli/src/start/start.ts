@@ -76,7 +76,7 @@ function greet({ host, port, environment }: Configuration, signIns: readonly Dem
   if (signIns.length > 0) {
     say('\nSign in to the demo as');
     for (const { organization, role, email, password } of signIns) {
-      say(`  ${role.padEnd(14)}  ${email.padEnd(30)}  ${password}  (${organization})`);
+      say(`  ${role.padEnd(14)}  ${email.padEnd(31)}  ${password}  (${organization})`);
     }
   }
   say('\nCtrl-C stops everything; the data stays.');

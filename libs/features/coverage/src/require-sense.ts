@@ -13,7 +13,8 @@ export function requireSense(calendars: CompiledCalendars, definition: CalendarD
     calendars.of(definition);
   } catch (error) {
     if (!(error instanceof CalendarError)) throw error;
-    throw invalidInput(error.message, 'input', ...inputPath(error.path ?? '', definition));
+    const path = error.path ?? (error.code === 'UNKNOWN_TIME_ZONE' ? 'timeZone' : '');
+    throw invalidInput(error.message, 'input', ...inputPath(path, definition));
   }
 }
 

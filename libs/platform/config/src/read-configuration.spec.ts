@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ConfigurationError } from './configuration-error.js';
@@ -158,4 +158,16 @@ it('describes every variable in one table', () => {
   });
   expect(variableTable).toHaveLength(16);
   for (const { meaning } of variableTable) expect(meaning).toMatch(/\.$/);
+});
+
+it('has the same table in the README', () => {
+  const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+  const rows = readme
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')));
+  for (const { name, default: fallback, meaning } of variableTable) {
+    const row = rows.find((cells) => cells[1] === name);
+    expect(row?.slice(1, 4)).toEqual([name, fallback ?? '', meaning.replaceAll('`', '')]);
+  }
 });

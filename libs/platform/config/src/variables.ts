@@ -51,7 +51,7 @@ export const variables = z.object({
     secret: true,
   }),
   REDIS_URL: connectionUrl('Redis URL', ['redis', 'rediss']).optional().register(about, {
-    meaning: 'Redis for jobs, rate limits and subscriptions. Absent: PostgreSQL does that work.',
+    meaning: 'Redis for jobs and subscriptions. Absent: PostgreSQL does that work.',
     example: 'redis://:PASSWORD@redis.example.com:6379',
     secret: true,
   }),

@@ -4,6 +4,7 @@ import { ReadPlan, type Scope } from './plan.js';
 import type { ReadModels } from './read-model.js';
 import { below, merge, selectionOf, type Selection, type SelectionInfo } from './selection.js';
 import type { PreparedStatements } from './prepared-statements.js';
+import { refuseUnreadable } from './refused-values.js';
 
 /** Which part of a list is asked for; checked before it comes here. */
 export interface PageRequest {
@@ -69,7 +70,9 @@ export class PlannedReads {
     const plan = new ReadPlan(this.models, scopeOf(caller));
     const text = pageSql(plan, this.models, nodeType, request, asked.fields.has('totalCount'));
     const query = this.statements.query(text, plan.parameters.values);
-    const [row] = await this.tenancy.readQuery<PageRow<Node>>(caller, query);
+    const [row] = await refuseUnreadable(() =>
+      this.tenancy.readQuery<PageRow<Node>>(caller, query),
+    );
     return connection(row ?? { page: [], total: null }, request.page, request.order);
   }
 
