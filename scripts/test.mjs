@@ -36,11 +36,11 @@ async function runAll(tally) {
   };
   try {
     const projects = await runProgram(
-      [nx, 'run-many', '--targets', 'test', '--exclude', 'test', '--parallel', '2', ...NX_OPTIONS],
+      [nx, 'run-many', '--targets', 'test', '--parallel', '2', ...NX_OPTIONS],
       environment,
     );
     // Last and alone: it starts the whole program, and measures how that behaves under load.
-    const endToEnd = await runProgram([nx, 'run', 'test:test', ...NX_OPTIONS], environment);
+    const endToEnd = await runProgram([nx, 'run', 'test:e2e', ...NX_OPTIONS], environment);
     return projects === 0 && endToEnd === 0;
   } finally {
     await database.stop();

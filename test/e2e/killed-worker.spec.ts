@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { Meridian } from './support/meridian.js';
-import { dataOf } from './support/person.js';
+import { dataOf, type Person } from './support/person.js';
 import { ServiceDesk } from './support/service-desk.js';
 import { until } from './support/until.js';
 
@@ -14,7 +14,6 @@ const LOG = fileURLToPath(
   new URL('../../../shared/data/itsm/incident-event-log.csv.gz', import.meta.url),
 );
 const LINES = 95_629;
-const MANAGER = 'vendors@harbour-mutual.example';
 
 const IMPORT = `mutation Import($input: ImportCasesInput!) {
   importCases(input: $input) { caseImport { id } } }`;
@@ -28,11 +27,14 @@ const progress = z.object({
 });
 
 let meridian: Meridian;
+/** Signed in once: a session outlives the programs. */
+let manager: Person;
 let undisturbed: ServiceDesk;
 let interrupted: ServiceDesk;
 
 beforeAll(async () => {
   meridian = await Meridian.started();
+  manager = await meridian.signIn('vendors@harbour-mutual.example');
   undisturbed = await enterDesk('Undisturbed Desk');
   interrupted = await enterDesk('Interrupted Desk');
 });
@@ -40,7 +42,7 @@ afterAll(() => meridian.remove());
 
 /** The same promises for each desk. */
 async function enterDesk(name: string): Promise<ServiceDesk> {
-  const desk = await ServiceDesk.enter(await meridian.signIn(MANAGER), name);
+  const desk = await ServiceDesk.enter(manager, name);
   const calendarId = await desk.calendar({
     name: `Office of ${name}`,
     timeZone: 'America/Sao_Paulo',
@@ -57,14 +59,12 @@ async function enterDesk(name: string): Promise<ServiceDesk> {
 }
 
 async function uploadLog({ providerId }: ServiceDesk): Promise<string> {
-  const manager = await meridian.signIn(MANAGER);
   const file = new File([await readFile(LOG)], 'log.csv.gz', { type: 'application/gzip' });
   const answer = await manager.upload(IMPORT, { providerId, mapping: 'servicenow-log' }, file);
   return requested.parse(dataOf(answer)).importCases.caseImport.id;
 }
 
 async function progressOf(id: string) {
-  const manager = await meridian.signIn(MANAGER);
   const { caseImport } = await manager.askFor(progress, PROGRESS, { id });
   return caseImport;
 }

@@ -52,7 +52,7 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
   const adapter = new FastifyAdapter({
     genReqId: () => uuidv7(Date.now()),
     bodyLimit: 100_000,
-    trustProxy: false,
+    trustProxy: [...configuration.trustedProxies],
   });
   await secureHttp(adapter.getInstance());
   const parts = { configuration, database, announcements, logger };

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { auditCommand } from './commands/audit.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
+import { organizationCommand } from './commands/organization.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { startCommand } from './start/start.js';
 
@@ -10,6 +11,7 @@ const program = new Command('meridian')
   .description('Runs the work that others do for you: contracts, service levels, delivery.')
   .addCommand(startCommand())
   .addCommand(migrateCommand())
+  .addCommand(organizationCommand())
   .addCommand(importCommand())
   .addCommand(rebuildCommand())
   .addCommand(auditCommand());

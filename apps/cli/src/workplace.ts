@@ -1,6 +1,11 @@
 import { ENTITIES } from '@meridian/feature-composition';
 import { readConfiguration, type Configuration } from '@meridian/platform-config';
-import { openDatabase, startEmbeddedDatabase, type Database } from '@meridian/platform-database';
+import {
+  migrate,
+  openDatabase,
+  startEmbeddedDatabase,
+  type Database,
+} from '@meridian/platform-database';
 import { Tenancy } from '@meridian/platform-tenancy';
 
 /** Where the roles connect; the owner only where this machine may act as it. */
@@ -32,6 +37,10 @@ export function remark(line: string): void {
 export async function atWork<T>(run: (place: Workplace) => Promise<T>): Promise<T> {
   const configuration = readConfiguration(process.env);
   return withUrls(configuration, async (urls) => {
+    // The embedded database is ours alone: there is nobody else to bring it up to date.
+    if (configuration.database.kind === 'embedded' && urls.ownerUrl !== undefined) {
+      await migrate(urls.ownerUrl);
+    }
     const database = await openDatabase({
       url: urls.applicationUrl,
       applicationName: 'meridian-cli',

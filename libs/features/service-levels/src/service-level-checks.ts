@@ -1,5 +1,6 @@
 import { fractionFromDecimal, ServiceLevelError } from '@meridian/core-service-level';
 import { invalidInput } from '@meridian/platform-tenancy';
+import { CASE_YEARS, isCaseYear } from './case-import/case-time.js';
 import { CASE_PRIORITIES } from './case-import/case-words.js';
 
 /** The largest PostgreSQL integer: 68 years. */
@@ -38,6 +39,18 @@ function isShare(text: string): boolean {
   } catch (error) {
     if (error instanceof ServiceLevelError) return false;
     throw error;
+  }
+}
+
+/** Throws INVALID_INPUT for days in years without cases, and for a last day before the first. */
+export function requireDays(days: { startsOn: string; endsOn: string | null }): void {
+  for (const field of ['startsOn', 'endsOn'] as const) {
+    const day = days[field];
+    if (day === null || isCaseYear(Number(day.slice(0, 4)))) continue;
+    throw invalidInput(`A service level holds in the years ${CASE_YEARS}.`, 'input', field);
+  }
+  if (days.endsOn !== null && days.endsOn < days.startsOn) {
+    throw invalidInput('The last day lies before the first.', 'input', 'endsOn');
   }
 }
 

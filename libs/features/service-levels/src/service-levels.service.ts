@@ -10,7 +10,12 @@ import {
 import { invalidInput, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import { ServiceLevel } from './service-level.js';
 import type { CreateServiceLevelInput, UpdateServiceLevelInput } from './service-levels.inputs.js';
-import { requirePriorities, requireShares, secondsOf } from './service-level-checks.js';
+import {
+  requireDays,
+  requirePriorities,
+  requireShares,
+  secondsOf,
+} from './service-level-checks.js';
 import { USUAL_STATE_RULES, type StateRule } from './state-rules.js';
 
 const SERVICE_LEVEL: RecordedKind<ServiceLevel> = {
@@ -38,6 +43,7 @@ export class ServiceLevelsService {
       ...rest
     } = input;
     requireShares({ expected: input.expected, minimum });
+    requireDays({ startsOn: input.startsOn, endsOn });
     requirePriorities(input.priorities);
     const targetSeconds = secondsOf(target);
     return this.tenancy.command(caller, async (work) => {

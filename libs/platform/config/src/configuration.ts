@@ -16,6 +16,8 @@ export interface Configuration {
   readonly environment: 'development' | 'production';
   readonly port: number;
   readonly host: string;
+  /** Proxies whose word on the sender's address is believed. */
+  readonly trustedProxies: readonly string[];
   /** Where the worker shows its health and metrics; nowhere when absent. */
   readonly workerPort: number | undefined;
   /** Origin that browsers use, such as `https://meridian.example.com`. */

@@ -23,6 +23,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     environment: production ? 'production' : 'development',
     port: values.PORT,
     host: values.HOST,
+    trustedProxies: values.TRUSTED_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? [],
     workerPort: values.WORKER_PORT,
     publicUrl: values.MERIDIAN_PUBLIC_URL,
     database: databaseFrom(values, production),

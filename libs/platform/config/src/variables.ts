@@ -29,6 +29,11 @@ export const variables = z.object({
     meaning: 'Address to listen on. In production behind a proxy: 0.0.0.0.',
     example: '0.0.0.0',
   }),
+  TRUSTED_PROXIES: z.string().optional().register(about, {
+    meaning:
+      'Addresses or networks of proxies, with commas between; what they say of who asks is believed.',
+    example: '10.0.0.0/8',
+  }),
   WORKER_PORT: wholeNumber(1, 65_535).optional().register(about, {
     meaning: 'Port on which the worker shows its health and metrics. Absent: it shows none.',
     example: '3001',
@@ -70,7 +75,7 @@ export const variables = z.object({
     .prefault('info')
     .register(about, { meaning: 'Least severity that is logged.', example: 'info' }),
   MERIDIAN_DATA_DIR: z.string().prefault('.meridian').register(about, {
-    meaning: 'Folder of the embedded database and of generated secrets.',
+    meaning: 'Folder of uploaded files, the embedded database and generated secrets.',
     example: '/var/lib/meridian',
   }),
   MERIDIAN_ENVIRONMENT: oneOf(['development', 'production'])

@@ -29,7 +29,7 @@ export async function refusePrivilegedRole(commands: DataSource): Promise<void> 
   if (reason) {
     throw new Error(
       `DATABASE_URL: the role ${role.name} ${reason}, so tenants would not be kept apart. ` +
-        'Connect as meridian_app, which `meridian migrate` prepares.',
+        'Connect as meridian_app; docs/operations.md tells how to prepare it.',
     );
   }
 }

@@ -49,7 +49,15 @@ export class ScheduleFanOut {
   async run(tick: RunningJob): Promise<void> {
     const schedule = this.byName.get(tick.name);
     if (!schedule) return;
-    const runId = uuidv7(Date.now());
+    try {
+      await this.addForEach(schedule, uuidv7(Date.now()));
+    } catch (error) {
+      this.logger.error({ err: error, schedule: schedule.name }, 'a schedule was not fanned out');
+      throw error;
+    }
+  }
+
+  private async addForEach(schedule: Schedule, runId: string): Promise<void> {
     let after = FIRST_ID;
     for (let size = PAGE; size === PAGE;) {
       const page = await this.queues.database.query<{ id: string }>({

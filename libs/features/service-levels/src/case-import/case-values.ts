@@ -1,4 +1,5 @@
 import type { Instant } from '@meridian/core-calendar';
+import { CASE_YEARS, isCaseTime } from './case-time.js';
 import { instantReader } from './instant-reader.js';
 
 /** Why a value is refused. `complaint` goes on from the value: `"x"` + ` is no number. ...`. */
@@ -31,6 +32,11 @@ const WRONG_SEQUENCE = new ValueFault(
 const IMPOSSIBLE_DATE = new ValueFault(
   'IMPOSSIBLE_DATE',
   'is a date or time that does not exist. Correct it, or check the order of day and month in "dateFormat".',
+);
+
+const YEAR_OUT_OF_RANGE = new ValueFault(
+  'YEAR_OUT_OF_RANGE',
+  `lies outside the years ${CASE_YEARS}. Correct it; if it stands for no date, name it under "noValue" in the mapping.`,
 );
 
 /** Names and numbers given by others: kept as they are. */
@@ -81,7 +87,8 @@ export function dateReaders(format: string, timeZone: string): DateReaders {
     (read: (text: string) => Instant | keyof typeof faults): ValueReader<Instant> =>
     (text) => {
       const at = read(text);
-      return typeof at === 'string' ? faults[at] : at;
+      if (typeof at === 'string') return faults[at];
+      return isCaseTime(at) ? at : YEAR_OUT_OF_RANGE;
     };
   return {
     first: withFaults((text) => dates.read(text)),

@@ -2,6 +2,7 @@ import { instant } from '@meridian/core-calendar';
 import { Inject, Injectable } from '@nestjs/common';
 import { describeRefusal, recordChange } from '@meridian/platform-outbox';
 import { invalidInput, Tenancy, type Caller } from '@meridian/platform-tenancy';
+import { CASE_YEARS, isCaseTime } from '../case-import/case-time.js';
 import { CASE_PRIORITIES, type CasePriority } from '../case-import/case-words.js';
 import type { CaseLine } from '../case-import/case-line.js';
 import type { CaseState } from '../state-rules.js';
@@ -24,7 +25,11 @@ export class CaseEventRecorder {
   constructor(@Inject(Tenancy) private readonly tenancy: Tenancy) {}
 
   /** Safe to repeat: an event already recorded changes nothing. Lines count from 1, as told. */
-  record(caller: Caller, providerId: string, events: readonly ToldEvent[]): Promise<RecordedBatch> {
+  async record(
+    caller: Caller,
+    providerId: string,
+    events: readonly ToldEvent[],
+  ): Promise<RecordedBatch> {
     const lines = events.map(lineOf);
     return this.tenancy.command(caller, async (work) => {
       const batch = await describeRefusal('case event', () =>
@@ -45,6 +50,10 @@ export class CaseEventRecorder {
 
 function lineOf(event: ToldEvent, index: number): CaseLine {
   const at = (field: string) => ['input', 'events', index, field] as const;
+  for (const field of ['openedAt', 'occurredAt'] as const) {
+    if (isCaseTime(event[field].getTime())) continue;
+    throw invalidInput(`Cases lie in the years ${CASE_YEARS}.`, ...at(field));
+  }
   if (event.occurredAt < event.openedAt) {
     throw invalidInput('It happened before the case was opened.', ...at('occurredAt'));
   }
