@@ -7,6 +7,7 @@ import { Meridian } from './support/meridian.js';
 import { dataOf, type Person } from './support/person.js';
 import { ServiceDesk } from './support/service-desk.js';
 import { until } from './support/until.js';
+import { WEEKDAYS, weekly } from './support/working-hours.js';
 
 jest.setTimeout(180_000);
 
@@ -47,10 +48,7 @@ async function enterDesk(name: string): Promise<ServiceDesk> {
     name: `Office of ${name}`,
     timeZone: 'America/Sao_Paulo',
     holidays: { country: 'BR' },
-    weekly: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'].map((weekday) => ({
-      weekday,
-      windows: [{ start: '08:00', end: '18:00' }],
-    })),
+    weekly: weekly(WEEKDAYS, '08:00', '18:00'),
   });
   for (const [priority, hours] of Object.entries({ P1: 4, P2: 8, P3: 24, P4: 40 })) {
     await desk.promise({ name: priority, priority, hours, calendarId, expected: '0.9' });

@@ -18,6 +18,7 @@ import {
 } from './support/plain-recount.js';
 import { ServiceDesk } from './support/service-desk.js';
 import { until } from './support/until.js';
+import { WEEKDAYS, weekly } from './support/working-hours.js';
 
 jest.setTimeout(180_000);
 
@@ -88,12 +89,8 @@ beforeAll(async () => {
 afterAll(() => meridian.remove());
 
 async function enterCalendars(): Promise<Map<PlainHours, string>> {
-  const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'];
   const week = ({ opens, closes, weekends }: PlainHours) =>
-    [...weekdays, ...(weekends ? ['SATURDAY', 'SUNDAY'] : [])].map((weekday) => ({
-      weekday,
-      windows: [{ start: opens, end: closes }],
-    }));
+    weekly([...WEEKDAYS, ...(weekends ? ['SATURDAY', 'SUNDAY'] : [])], opens, closes);
   const always = await desk.calendar({
     name: 'Always',
     timeZone: ALWAYS.timeZone,

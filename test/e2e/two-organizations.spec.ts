@@ -8,6 +8,7 @@ import { Person } from './support/person.js';
 import { listQueries, plainSelection, queriesById, type ListQuery } from './support/schema.js';
 import { ServiceDesk } from './support/service-desk.js';
 import { until } from './support/until.js';
+import { ALWAYS } from './support/working-hours.js';
 
 jest.setTimeout(120_000);
 
@@ -256,7 +257,7 @@ describe('whoever watches live', () => {
   /** A desk that promised to resolve within the hour, by day and by night. */
   async function promisingDesk(person: Person, name: string): Promise<ServiceDesk> {
     const desk = await ServiceDesk.enter(person, name);
-    const calendarId = await desk.calendar({ name: `Hours of ${name}`, ...ROUND_THE_CLOCK });
+    const calendarId = await desk.calendar({ name: `Hours of ${name}`, ...ALWAYS });
     await desk.promise({ name, priority: 'P1', hours: 1, calendarId, expected: '0.9' });
     return desk;
   }
@@ -337,10 +338,3 @@ describe('whoever watches live', () => {
     });
   }
 });
-
-const ROUND_THE_CLOCK = {
-  timeZone: 'UTC',
-  weekly: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'].map(
-    (weekday) => ({ weekday, windows: [{ start: '00:00', end: '24:00' }] }),
-  ),
-};

@@ -18,7 +18,11 @@ type RawSocketClass = new (
 const RawSocket: unknown = createRequire(import.meta.url)('ws');
 const isSocketClass = (value: unknown): value is RawSocketClass => typeof value === 'function';
 
-const message = z.object({ type: z.string(), id: z.string().optional(), payload: z.unknown().optional() });
+const message = z.object({
+  type: z.string(),
+  id: z.string().optional(),
+  payload: z.unknown().optional(),
+});
 type Message = z.output<typeof message>;
 
 /** What a person is told live, over a WebSocket that speaks graphql-transport-ws. */

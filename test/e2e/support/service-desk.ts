@@ -1,17 +1,5 @@
-import { z } from 'zod';
+import { create } from './create.js';
 import type { Person } from './person.js';
-
-const made = z.object({ made: z.object({ it: z.object({ id: z.string() }) }) });
-
-/** Sends `create…` for a thing and returns its id. */
-async function create(person: Person, thing: string, input: object): Promise<string> {
-  const type = `Create${thing}Input`;
-  const field = `${thing.charAt(0).toLowerCase()}${thing.slice(1)}`;
-  const mutation = `mutation Create($input: ${type}!) {
-    made: create${thing}(input: $input) { it: ${field} { id } } }`;
-  const data = await person.askFor(made, mutation, { input });
-  return data.made.it.id;
-}
 
 export interface LevelTerms {
   readonly name: string;

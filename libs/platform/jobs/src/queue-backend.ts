@@ -5,7 +5,6 @@ import type { QueueName } from './queues.js';
 export type JobQueue = Pick<
   Queue<unknown, void>,
   | 'add'
-  | 'addBulk'
   | 'close'
   | 'getJobSchedulers'
   | 'getWaitingCount'

@@ -6,7 +6,11 @@ import type { JobQueues } from './job-queues.js';
 import type { RunningJob } from './queue-backend.js';
 import type { Schedule } from './schedule.js';
 
-const PAGE = 1_000;
+/**
+ * Jobs added at the same time. One by one, since BullMQ's way to add many makes temporary tables in
+ * PostgreSQL, a right that the queue's role has no other use for.
+ */
+const PAGE = 200;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 const organizationPage = statement<{ after: string; size: number }, { id: string }>(
@@ -67,37 +71,24 @@ export class ScheduleFanOut {
       });
       size = page.rows.length;
       after = page.rows.at(-1)?.id ?? after;
-      await this.add(
-        schedule,
-        runId,
-        page.rows.map(({ id }) => id),
-      );
+      await Promise.all(page.rows.map(({ id }) => this.add(schedule, runId, id)));
     }
   }
 
-  private async add(
-    { name, job }: Schedule,
-    runId: string,
-    organizationIds: readonly string[],
-  ): Promise<void> {
-    const requestId = `${name}-${runId}`;
-    const jobs = organizationIds.map((organizationId) => ({
-      name: job.name,
-      data: sealEnvelope(this.secret, job.name, {
-        organizationId,
-        eventId: runId,
-        payload: {},
-        requestId,
-      }),
-      opts: {
-        ...jobOptions(job),
-        // While the last run still waits, runs or is to be retried, its id keeps this one out; it
-        // must be free again as soon as that ends.
-        jobId: `${name}-${organizationId}`,
-        removeOnComplete: true,
-        removeOnFail: true,
-      },
-    }));
-    await this.queues.get(job.queue).addBulk(jobs);
+  private async add({ name, job }: Schedule, runId: string, organizationId: string): Promise<void> {
+    const envelope = sealEnvelope(this.secret, job.name, {
+      organizationId,
+      eventId: runId,
+      payload: {},
+      requestId: `${name}-${runId}`,
+    });
+    await this.queues.get(job.queue).add(job.name, envelope, {
+      ...jobOptions(job),
+      // While the last run still waits, runs or is to be retried, its id keeps this one out; it must
+      // be free again as soon as that ends.
+      jobId: `${name}-${organizationId}`,
+      removeOnComplete: true,
+      removeOnFail: true,
+    });
   }
 }

@@ -32,7 +32,11 @@ export const OPEN_CASES = statement<Scope, { opened: number }>(
    select count(*)::integer as opened from opened`,
 );
 
-/** Adds the events that are new and agree with their case, and lists those cases for evaluation. */
+/**
+ * Adds the events that are new and agree with their case, and lists those cases for evaluation. A
+ * case that is listed already is locked on the list: an evaluator that took it off now would time it
+ * without these events, which it cannot see yet, and nobody would time it again.
+ */
 export const RECORD_EVENTS = statement<Scope & { importId: string | null }, { recorded: number }>(
   'cases.record-events',
   `with recorded as (
@@ -48,8 +52,8 @@ export const RECORD_EVENTS = statement<Scope & { importId: string | null }, { re
      returning case_id
    ), listed as (
      insert into cases_to_evaluate (organization_id, id)
-     select distinct :organizationId::uuid, case_id from recorded
-     on conflict do nothing
+     select distinct :organizationId::uuid, case_id from recorded order by case_id
+     on conflict (organization_id, id) do update set id = excluded.id
    )
    select count(*)::integer as recorded from recorded`,
 );
