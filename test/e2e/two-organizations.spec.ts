@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { invite } from './support/invite.js';
 import { LiveSocket } from './support/live-socket.js';
 import { Meridian } from './support/meridian.js';
-import { Person } from './support/person.js';
+import type { Person } from './support/person.js';
 import { listQueries, plainSelection, queriesById, type ListQuery } from './support/schema.js';
 import { ServiceDesk } from './support/service-desk.js';
 import { until } from './support/until.js';

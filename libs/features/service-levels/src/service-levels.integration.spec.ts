@@ -18,7 +18,8 @@ beforeEach(async () => {
   desk = await desks.desk();
 });
 
-const stored = (): Promise<ServiceLevel[]> => desk.read(({ manager }) => manager.find(ServiceLevel));
+const stored = (): Promise<ServiceLevel[]> =>
+  desk.read(({ manager }) => manager.find(ServiceLevel));
 
 const refusal = (...place: (string | number)[]) => ({
   name: 'ExpectedError',
@@ -128,7 +129,11 @@ describe('a service level', () => {
 describe('a change of a service level', () => {
   const update = async (changes: Partial<UpdateServiceLevelInput>): Promise<string> => {
     const [level] = await stored();
-    return desk.levels.updateServiceLevel(desk.caller, { id: level?.id ?? '', version: 1, ...changes });
+    return desk.levels.updateServiceLevel(desk.caller, {
+      id: level?.id ?? '',
+      version: 1,
+      ...changes,
+    });
   };
 
   beforeEach(() => desk.level({ minimum: '0.9' }));
