@@ -22,7 +22,7 @@ export function requireSense(calendars: CompiledCalendars, definition: CalendarD
 function inputPath(path: string, { weekly }: CalendarDefinition): (string | number)[] {
   return [...path.matchAll(/\w+/g)].flatMap(([part]): (string | number)[] => {
     if (/^\d+$/.test(part)) return [Number(part)];
-    const index = weekly.findIndex(({ weekday }) => weekday === part);
+    const index = weekly.findIndex(({ weekday }) => String(weekday) === part);
     return index === -1 ? [part] : [index, 'windows'];
   });
 }

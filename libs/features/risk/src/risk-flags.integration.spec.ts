@@ -36,7 +36,7 @@ const ATTAIN = statement<
     providerId: string;
     serviceLevelId: string;
     windowStart: string;
-    status: string;
+    status: AttainmentStatus;
     belowMinimum: boolean;
     met: number;
     missed: number;

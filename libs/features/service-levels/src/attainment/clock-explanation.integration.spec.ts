@@ -3,13 +3,8 @@ import { CompiledCalendars, WeekdayName } from '@meridian/feature-coverage';
 import { uuidv7 } from '@meridian/platform-database';
 import type { Caller } from '@meridian/platform-tenancy';
 import { CaseState } from '../state-rules.js';
-import {
-  HOUR,
-  hoursOn,
-  ServiceDesks,
-  told,
-  type ServiceDesk,
-} from '../test-support/service-desk.js';
+import { HOUR, hoursOn, ServiceDesks, type ServiceDesk } from '../test-support/service-desk.js';
+import { told } from '../test-support/told.js';
 import { ClockExplainer, type ClockExplanation } from './clock-explanation.js';
 
 const { ACTIVE, AWAITING_USER, RESOLVED } = CaseState;

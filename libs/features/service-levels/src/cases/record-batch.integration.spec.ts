@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '@meridian/platform-database';
 import { CaseState } from '../state-rules.js';
-import { resolved, ServiceDesks, told, type ServiceDesk } from '../test-support/service-desk.js';
+import { ServiceDesks, type ServiceDesk } from '../test-support/service-desk.js';
+import { resolved, told } from '../test-support/told.js';
 import { CaseEvent } from './case-event.js';
 import { Case } from './case.js';
 

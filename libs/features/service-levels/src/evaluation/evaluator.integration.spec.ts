@@ -9,14 +9,8 @@ import type { CaseLine } from '../case-import/case-line.js';
 import { shareSql } from '../attainment/share.js';
 import { serviceLevelJobHandlers } from '../service-level.jobs.js';
 import { CaseState } from '../state-rules.js';
-import {
-  HOUR,
-  hoursOn,
-  resolved,
-  ServiceDesks,
-  told,
-  type ServiceDesk,
-} from '../test-support/service-desk.js';
+import { HOUR, hoursOn, ServiceDesks, type ServiceDesk } from '../test-support/service-desk.js';
+import { resolved, told } from '../test-support/told.js';
 
 const { NEW, ACTIVE, AWAITING_USER, RESOLVED } = CaseState;
 

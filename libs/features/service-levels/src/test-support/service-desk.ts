@@ -33,7 +33,7 @@ import { Evaluator } from '../evaluation/evaluator.js';
 import { ServiceLevel } from '../service-level.js';
 import type { CreateServiceLevelInput } from '../service-levels.inputs.js';
 import { ServiceLevelsService } from '../service-levels.service.js';
-import { CaseState } from '../state-rules.js';
+import { utc } from './told.js';
 
 const ENTITIES = [
   Organization,
@@ -77,44 +77,6 @@ class TenancyAt extends Tenancy {
     return super.command(caller, (work) => run({ ...work, now: this.now }));
   }
 }
-
-/** What is told of a case: where it stood from when on. Times are UTC: '2025-03-03 09:00'. */
-export interface Told {
-  readonly state?: CaseState;
-  readonly priority?: string;
-  readonly team?: string;
-  readonly sequence?: number;
-}
-
-/** One event of a case that was opened at one time and stood somewhere from another time on. */
-export const told = (
-  caseNumber: string,
-  openedAt: string,
-  occurredAt: string,
-  state: CaseState,
-  { priority = 'P2', team, sequence = 0 }: Told = {},
-): ToldEvent => ({
-  caseNumber,
-  openedAt: utc(openedAt),
-  occurredAt: utc(occurredAt),
-  sequence,
-  state,
-  priority,
-  ...(team === undefined ? {} : { team }),
-});
-
-const utc = (text: string): Date => new Date(`${text.replace(' ', 'T')}Z`);
-
-/** A case that was opened at one time and resolved at another, in two events. */
-export const resolved = (
-  caseNumber: string,
-  openedAt: string,
-  resolvedAt: string,
-  more: Told = {},
-): ToldEvent[] => [
-  told(caseNumber, openedAt, openedAt, CaseState.NEW, more),
-  told(caseNumber, openedAt, resolvedAt, CaseState.RESOLVED, more),
-];
 
 /** The database of a test file, in which organizations are opened as needed. */
 export class ServiceDesks {

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDatabase, statement, uuidv7, type Database } from '@meridian/platform-database';
-import { createTestDatabase, type TestDatabase } from '@meridian/platform-testing';
-import type { Caller } from './caller.js';
-import { organizationId } from './ids.js';
-import { Tenancy, type Work } from './tenancy.js';
+import { organizationId, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 const ADD = statement<{ organizationId: string; id: string; name: string }, never>(
   'test.add-provider',

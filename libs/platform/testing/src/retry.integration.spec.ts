@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@meridian/platform-testing';
+import { retryOnConflict, sqlState } from '@meridian/platform-database';
 import pg from 'pg';
-import { retryOnConflict, sqlState } from './retry.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 let test: TestDatabase;
 let pool: pg.Pool;
