@@ -20,9 +20,9 @@ export function requireSense(calendars: CompiledCalendars, definition: CalendarD
 
 /** `weekly.monday[1].end`, as the core knows calendars, as the input knows it: a list of weekdays. */
 function inputPath(path: string, { weekly }: CalendarDefinition): (string | number)[] {
+  const days: readonly string[] = weekly.map(({ weekday }) => weekday);
   return [...path.matchAll(/\w+/g)].flatMap(([part]): (string | number)[] => {
     if (/^\d+$/.test(part)) return [Number(part)];
-    const index = weekly.findIndex(({ weekday }) => String(weekday) === part);
-    return index === -1 ? [part] : [index, 'windows'];
+    return days.includes(part) ? [days.indexOf(part), 'windows'] : [part];
   });
 }

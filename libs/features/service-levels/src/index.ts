@@ -8,6 +8,7 @@ export { loadCaseFileMapping } from './case-import/load-case-file-mapping.js';
 export { CaseEvent } from './cases/case-event.js';
 export { CaseImport, CaseImportProblem, CaseImportStatus } from './cases/case-import.js';
 export { UPLOAD_LIMIT } from './cases/case-import.resolver.js';
+export { CaseEventRecorder } from './cases/case-event-recorder.js';
 export { CaseImporter } from './cases/case-importer.js';
 export { Case } from './cases/case.js';
 export { Evaluator } from './evaluation/evaluator.js';

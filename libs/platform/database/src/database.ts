@@ -50,9 +50,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     ...dataSourceOptions(settings.url, settings.entities),
     applicationName: settings.applicationName,
     poolErrorHandler: ignoreIdleConnectionError,
-    // Bulk statements run over tables that grow while they run: a plan kept from when they were
-    // empty made one of them 400 times slower.
-    extra: { ...session, options: `${zone} -c plan_cache_mode=force_custom_plan` },
+    extra: { ...session, options: zone },
   });
   await commands.initialize();
   // A pipelined client sends `begin`, the tenant, the statement and `commit` without waiting in

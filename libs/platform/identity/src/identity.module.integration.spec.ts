@@ -281,13 +281,16 @@ describe('the schema', () => {
     expect(silent).toEqual([]);
   });
 
-  it('knows no field that would give a hash away', () => {
-    expect(
-      JSON.stringify(
-        Object.values(app.schema.getTypeMap()).map(
-          (type) => isObjectType(type) && Object.keys(type.getFields()),
-        ),
-      ),
-    ).not.toMatch(/hash/i);
+  it('knows no field that would give a hash away, but for those of the audit log', () => {
+    const types = Object.values(app.schema.getTypeMap()).filter(
+      (type) => isObjectType(type) && !type.name.startsWith('Audit'),
+    );
+    const fields = types.flatMap((type) =>
+      isObjectType(type)
+        ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`)
+        : [],
+    );
+    expect(fields).toContain('ApiKey.prefix');
+    expect(fields.filter((field) => /hash/i.test(field))).toEqual([]);
   });
 });

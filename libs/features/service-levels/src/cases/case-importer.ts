@@ -6,9 +6,11 @@ import { describeRefusal, recordChange } from '@meridian/platform-outbox';
 import { notFound, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import type { CaseFileMapping } from '../case-import/case-file-mapping.js';
 import type { ImportProblem } from '../case-import/case-line.js';
+import { gatherBatches } from '../case-import/gather-batches.js';
 import { readCaseFile, type CaseFileBatch } from '../case-import/read-case-file.js';
 import { CaseImport, CaseImportStatus } from './case-import.js';
 import { RECORD_PROBLEMS } from './record-batch.statements.js';
+import { planAfresh } from '../plan-afresh.js';
 import { recordBatch } from './record-batch.js';
 
 /** What is to be imported, and for which provider. */
@@ -21,7 +23,10 @@ export interface ImportRequest {
 }
 
 /** Lines in a transaction: many enough to be cheap, few enough to lose little when killed. */
-const BATCH = 10_000;
+const BATCH = 5_000;
+
+/** Lines read in one step. */
+const STEP = 500;
 
 /**
  * Reads files of case events into the record. Each batch commits whole: its events, its problems,
@@ -72,7 +77,8 @@ export class CaseImporter {
     const { providerId, mapping } = await this.started(caller, importId);
     let linesRead = 0;
     try {
-      for await (const batch of readAhead(readCaseFile(file, mapping, { batchSize: BATCH }))) {
+      const steps = readCaseFile(file, mapping, { batchSize: STEP });
+      for await (const batch of readAhead(gatherBatches(steps, BATCH))) {
         signal?.throwIfAborted();
         linesRead += batch.linesRead;
         await this.record(caller, { importId, providerId, linesRead }, batch);
@@ -122,6 +128,7 @@ export class CaseImporter {
     return this.tenancy.command(caller, async (work) => {
       const known = await lockedImport(work, importId);
       if (known.linesRead >= linesRead) return;
+      await planAfresh(work);
       const recorded = await recordBatch(work, { providerId, importId }, batch.events);
       const problems = [...batch.problems, ...recorded.problems];
       await insertProblems(work, { importId, providerId }, problems);

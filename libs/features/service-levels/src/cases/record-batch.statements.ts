@@ -39,14 +39,19 @@ export const OPEN_CASES = statement<Scope, { opened: number }>(
  */
 export const RECORD_EVENTS = statement<Scope & { importId: string | null }, { recorded: number }>(
   'cases.record-events',
-  `with recorded as (
+  // The batch's few cases are looked up once each: joined line by line, PostgreSQL would read all the
+  // cases of the provider for every batch.
+  `with known as materialized (
+     select organization_id, provider_id, id, number, opened_at from cases
+      where organization_id = :organizationId and provider_id = :providerId
+        and number in (select distinct case_number from case_lines)
+   ), recorded as (
      insert into case_events (organization_id, id, provider_id, case_id, occurred_at, sequence,
                               state, priority, team_reference, import_id, line)
      select c.organization_id, l.event_id, c.provider_id, c.id, l.occurred_at, l.sequence,
             l.state, l.priority, l.team_reference, :importId::uuid, l.line
        from case_lines l
-       join cases c on c.organization_id = :organizationId and c.provider_id = :providerId
-                   and c.number = l.case_number and c.opened_at = l.opened_at
+       join known c on c.number = l.case_number and c.opened_at = l.opened_at
       order by l.line
      on conflict (organization_id, case_id, occurred_at, sequence) do nothing
      returning case_id

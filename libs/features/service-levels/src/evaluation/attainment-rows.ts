@@ -6,14 +6,15 @@ import type { TouchedWindow } from './clock-rows.js';
 /** The outcomes of one service level in one month. */
 export interface WindowCounts extends TouchedWindow, OutcomeCounts {}
 
-/** Counts the clocks of the windows named; a window without any comes back with zeros. */
+/** Counts the clocks of the windows named, each once; a window without any comes back with zeros. */
 export const COUNT_WINDOWS = statement<{ organizationId: string; windows: string }, WindowCounts>(
   'service-levels.count-windows',
   `select w."serviceLevelId", w."windowStart"::text as "windowStart",
           count(*) filter (where c.outcome = 'MET')::integer as met,
           count(*) filter (where c.outcome = 'MISSED')::integer as missed,
           count(*) filter (where c.outcome = 'UNDECIDED')::integer as undecided
-     from json_to_recordset(:windows::json) as w("serviceLevelId" uuid, "windowStart" date)
+     from (select distinct * from json_to_recordset(:windows::json)
+                  as r("serviceLevelId" uuid, "windowStart" date)) w
      left join case_clocks c
        on c.organization_id = :organizationId and c.service_level_id = w."serviceLevelId"
       and c.window_start = w."windowStart"

@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { statement } from '@meridian/platform-database';
 import { appendEvent } from '@meridian/platform-outbox';
 import { Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
+import { planAfresh } from '../plan-afresh.js';
 import { applicableLevels, type ApplicableLevel } from './applicable-levels.js';
 import { attainmentRow, COUNT_WINDOWS, REPLACE_ATTAINMENTS } from './attainment-rows.js';
 import { clockRows, REPLACE_CLOCKS, type TouchedWindow } from './clock-rows.js';
@@ -12,6 +13,9 @@ import { CLAIM_CASES, ENLIST_ALL_CASES, ENLIST_OVERDUE_CASES } from './work-list
 
 /** Cases timed in one transaction: few enough to be quick, many enough to be cheap. */
 const BATCH = 4_000;
+
+/** Cases timed at once: their events go before the garbage collector has to look at them twice. */
+const STEP = 500;
 
 /**
  * Two transactions that counted the same month side by side would each miss what the other had not
@@ -86,18 +90,13 @@ export class Evaluator {
     await work.query(ONE_AT_A_TIME, { organizationId });
     const claimed = await work.query(CLAIM_CASES, { organizationId, most: BATCH });
     if (claimed.length === 0) return 0;
-    const caseIds = claimed.map(({ id }) => id);
+    if (claimed.length === BATCH) await planAfresh(work);
     const levels = await applicableLevels(work, this.calendars);
-    const recorded = await work.query(RECORDED_CASES, { organizationId, caseIds });
-    const asOf = instant(work.now.getTime());
-    const rows = recorded.flatMap((row) =>
-      clockRows(recordedCase(row), levels.get(row.providerId) ?? [], asOf),
-    );
-    const touched = await work.query(REPLACE_CLOCKS, {
-      organizationId,
-      caseIds,
-      rows: JSON.stringify(rows),
-    });
+    const touched: TouchedWindow[] = [];
+    for (let at = 0; at < claimed.length; at += STEP) {
+      const caseIds = claimed.slice(at, at + STEP).map(({ id }) => id);
+      touched.push(...(await replaceClocks(work, caseIds, levels)));
+    }
     await this.judge(work, touched, levels);
     return claimed.length;
   }
@@ -130,4 +129,19 @@ export class Evaluator {
       });
     }
   }
+}
+
+/** Times the cases by all levels, stores what the clocks say, and returns the months touched. */
+async function replaceClocks(
+  work: Work,
+  caseIds: readonly string[],
+  levels: ReadonlyMap<string, readonly ApplicableLevel[]>,
+): Promise<TouchedWindow[]> {
+  const { organizationId } = work.caller;
+  const asOf = instant(work.now.getTime());
+  const recorded = await work.query(RECORDED_CASES, { organizationId, caseIds });
+  const rows = recorded.flatMap((row) =>
+    clockRows(recordedCase(row), levels.get(row.providerId) ?? [], asOf),
+  );
+  return work.query(REPLACE_CLOCKS, { organizationId, caseIds, rows: JSON.stringify(rows) });
 }

@@ -11,7 +11,7 @@ export interface RecordedCase extends CaseFacts {
 }
 
 /** Milliseconds of a timestamp as text: a number in JSON would be a float of seconds. */
-const epochMs = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+const epochMs = (column: string): string => `(date_part('epoch', ${column}) * 1000)::bigint`;
 
 /** One row per case; its events as two parallel lists, which JSON carries fastest. */
 export interface RecordedCaseRow {
@@ -34,10 +34,10 @@ export const RECORDED_CASES = statement<
           ${epochMs('c.opened_at')} as "openedAt", e.instants, e.states
      from cases c
     cross join lateral (
-      select json_agg(${epochMs('occurred_at')} order by occurred_at, sequence) as instants,
-             json_agg(state order by occurred_at, sequence) as states
-        from case_events
-       where organization_id = c.organization_id and case_id = c.id) e
+      select json_agg(at) as instants, json_agg(state) as states
+        from (select ${epochMs('occurred_at')} as at, state from case_events
+               where organization_id = c.organization_id and case_id = c.id
+               order by occurred_at, sequence) in_order) e
     where c.organization_id = :organizationId and c.id = any(:caseIds::uuid[])
       and e.instants is not null`,
 );
