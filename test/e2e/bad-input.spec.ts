@@ -158,7 +158,8 @@ describe('a line of 100 MB', () => {
     expect(large.code).toBe(0);
     expect(large.events).toBe(2);
     expect(large.lines[1]).toMatch(/line 3\b.*longer than/i);
-    expect(large.bytes - small.bytes).toBeLessThan(50_000_000);
+    // Held even once, the line alone would take this much.
+    expect(large.bytes - small.bytes).toBeLessThan(huge.length);
   });
 });
 
