@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { freePort } from './free-port.js';
+import { emptyOwnRedis, ownRedis } from './own-redis.js';
 import { Person } from './person.js';
 import { runningProcesses, type RunningProcess } from './processes.js';
 import { Program, run, type Ending, type Environment } from './program.js';
@@ -48,7 +49,11 @@ export class Meridian {
   }
 
   get environment(): Environment {
-    return { MERIDIAN_DATA_DIR: path.join(this.folder, 'data'), PORT: String(this.port) };
+    return {
+      MERIDIAN_DATA_DIR: path.join(this.folder, 'data'),
+      PORT: String(this.port),
+      ...ownRedis(),
+    };
   }
 
   /** The running `meridian start`. */
@@ -71,6 +76,7 @@ export class Meridian {
   /** Stops it, if it runs, and removes everything. For the end of a test file. */
   async remove(): Promise<void> {
     if (this.program) await this.stop();
+    await emptyOwnRedis();
     await rm(this.folder, { recursive: true });
   }
 

@@ -6,7 +6,7 @@ import { CASE_YEARS, isCaseTime } from '../case-import/case-time.js';
 import { CASE_PRIORITIES, type CasePriority } from '../case-import/case-words.js';
 import type { CaseLine } from '../case-import/case-line.js';
 import type { CaseState } from '../state-rules.js';
-import { recordBatch, type RecordedBatch } from './record-batch.js';
+import { OWN_FIELDS, recordBatch, type RecordedBatch } from './record-batch.js';
 
 /** Something that happened to a case, told by a program or a person. */
 export interface ToldEvent {
@@ -33,7 +33,7 @@ export class CaseEventRecorder {
     const lines = events.map(lineOf);
     return this.tenancy.command(caller, async (work) => {
       const batch = await describeRefusal('case event', () =>
-        recordBatch(work, { providerId, importId: null }, lines),
+        recordBatch(work, { providerId, importId: null, columns: OWN_FIELDS }, lines),
       );
       if (batch.eventsRecorded > 0) {
         await recordChange(work, {

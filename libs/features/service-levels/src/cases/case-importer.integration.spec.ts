@@ -186,7 +186,7 @@ describe('lines that cannot be taken', () => {
       { line: 12, code: 'UNKNOWN_STATE', column: 'state' },
       { line: 12, code: 'WRONG_DATE', column: 'at' },
       { line: 13, code: 'YEAR_OUT_OF_RANGE', column: 'at' },
-      { line: 14, code: 'OPENED_AT_CHANGED', column: null },
+      { line: 14, code: 'OPENED_AT_CHANGED', column: 'opened' },
     ]);
   });
 

@@ -6,6 +6,7 @@ import { describeRefusal, recordChange } from '@meridian/platform-outbox';
 import { notFound, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import type { CaseFileMapping } from '../case-import/case-file-mapping.js';
 import type { ImportProblem } from '../case-import/case-line.js';
+import { fieldColumns } from '../case-import/field-columns.js';
 import { gatherBatches } from '../case-import/gather-batches.js';
 import { readCaseFile, type CaseFileBatch } from '../case-import/read-case-file.js';
 import { CaseImport, CaseImportStatus } from './case-import.js';
@@ -23,7 +24,7 @@ export interface ImportRequest {
 }
 
 /** Lines in a transaction: many enough to be cheap, few enough to lose little when killed. */
-const BATCH = 5_000;
+const BATCH = 10_000;
 
 /** Lines read in one step. */
 const STEP = 500;
@@ -74,14 +75,14 @@ export class CaseImporter {
     progress: (linesRead: number) => void = () => undefined,
     signal?: AbortSignal,
   ): Promise<CaseImport> {
-    const { providerId, mapping } = await this.started(caller, importId);
+    const { mapping } = await this.started(caller, importId);
     let linesRead = 0;
     try {
       const steps = readCaseFile(file, mapping, { batchSize: STEP });
       for await (const batch of readAhead(gatherBatches(steps, BATCH))) {
         signal?.throwIfAborted();
         linesRead += batch.linesRead;
-        await this.record(caller, { importId, providerId, linesRead }, batch);
+        await this.record(caller, { importId, linesRead }, batch);
         progress(linesRead);
       }
     } catch (error) {
@@ -118,18 +119,16 @@ export class CaseImporter {
   /** Does nothing for a batch that was committed before the importer was killed. */
   private record(
     caller: Caller,
-    {
-      importId,
-      providerId,
-      linesRead,
-    }: { importId: string; providerId: string; linesRead: number },
+    { importId, linesRead }: { importId: string; linesRead: number },
     batch: CaseFileBatch,
   ): Promise<void> {
     return this.tenancy.command(caller, async (work) => {
       const known = await lockedImport(work, importId);
       if (known.linesRead >= linesRead) return;
       await planAfresh(work);
-      const recorded = await recordBatch(work, { providerId, importId }, batch.events);
+      const { providerId } = known;
+      const owner = { providerId, importId, columns: fieldColumns(known.mapping) };
+      const recorded = await recordBatch(work, owner, batch.events);
       const problems = [...batch.problems, ...recorded.problems];
       await insertProblems(work, { importId, providerId }, problems);
       const counts = {

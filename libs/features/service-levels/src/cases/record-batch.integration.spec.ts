@@ -151,10 +151,10 @@ describe('a line that contradicts what is recorded', () => {
       problems: [
         {
           line: 2,
-          column: null,
+          column: 'openedAt',
           code: 'OPENED_AT_CHANGED',
           message:
-            'Line 2: the case was recorded as opened at 2025-03-03T09:00:00Z; this line says otherwise. The line was not taken.',
+            'Line 2, openedAt: the case was recorded as opened at 2025-03-03T09:00:00Z; this line says otherwise. The line was not taken.',
         },
       ],
     });
@@ -175,10 +175,10 @@ describe('a line that contradicts what is recorded', () => {
       problems: [
         {
           line: 1,
-          column: null,
+          column: 'state',
           code: 'EVENT_CONTRADICTS',
           message:
-            'Line 1: an event of this case with the same time and sequence was recorded as ACTIVE, P1, Group 70; this line says otherwise. The line was not taken.',
+            'Line 1, state: an event of this case with the same time and sequence was recorded with ACTIVE; this line says otherwise. The line was not taken.',
         },
       ],
     });

@@ -80,18 +80,22 @@ export const ADVANCE_CASES = statement<Scope, never>(
 
 export interface Contradiction {
   readonly line: number;
-  readonly kind: 'OPENING' | 'EVENT';
-  /** What is recorded, for people. */
+  /** The first that differs. */
+  readonly field: 'openedAt' | 'state' | 'priority' | 'team';
+  /** What is recorded of it, for people. */
   readonly recorded: string;
 }
 
 /** Lines that say something else than what is recorded: of the case's opening, or of an event. */
 export const CONTRADICTIONS = statement<Scope, Contradiction>(
   'cases.contradictions',
-  `select l.line, case when c.opened_at <> l.opened_at then 'OPENING' else 'EVENT' end as kind,
+  `select l.line,
+          case when c.opened_at <> l.opened_at then 'openedAt' when e.state <> l.state then 'state'
+               when e.priority <> l.priority then 'priority' else 'team' end as field,
           case when c.opened_at <> l.opened_at
                then to_char(c.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-               else concat_ws(', ', e.state, e.priority, e.team_reference) end as recorded
+               when e.state <> l.state then e.state when e.priority <> l.priority then e.priority
+               else coalesce(e.team_reference, 'no team') end as recorded
      from case_lines l
      join cases c on c.organization_id = :organizationId and c.provider_id = :providerId
                  and c.number = l.case_number

@@ -17,7 +17,19 @@ import {
 export interface BatchOwner {
   readonly providerId: string;
   readonly importId: string | null;
+  readonly columns: FieldColumns;
 }
+
+/** What the fields of a line are called where it came from, to tell where one is wrong. */
+export type FieldColumns = Readonly<Record<Contradiction['field'], string>>;
+
+/** Where no file gives them other names. */
+export const OWN_FIELDS: FieldColumns = {
+  openedAt: 'openedAt',
+  state: 'state',
+  priority: 'priority',
+  team: 'team',
+};
 
 /** What recording a batch of lines came to. */
 export interface RecordedBatch {
@@ -53,7 +65,7 @@ export async function recordBatch(
     eventsRecorded,
     eventsKnown: lines.length - eventsRecorded - contradictions.length,
     casesOpened: cases?.opened ?? 0,
-    problems: contradictions.map(problemOf),
+    problems: contradictions.map((found) => problemOf(found, owner.columns)),
   };
 }
 
@@ -100,18 +112,20 @@ function escape(text: string): string {
     : text;
 }
 
-function problemOf({ line, kind, recorded }: Contradiction): ImportProblem {
-  return kind === 'OPENING'
+function problemOf({ line, field, recorded }: Contradiction, columns: FieldColumns): ImportProblem {
+  const column = columns[field];
+  const where = `Line ${line}, ${column}`;
+  return field === 'openedAt'
     ? {
         line,
-        column: null,
+        column,
         code: 'OPENED_AT_CHANGED',
-        message: `Line ${line}: the case was recorded as opened at ${recorded}; this line says otherwise. The line was not taken.`,
+        message: `${where}: the case was recorded as opened at ${recorded}; this line says otherwise. The line was not taken.`,
       }
     : {
         line,
-        column: null,
+        column,
         code: 'EVENT_CONTRADICTS',
-        message: `Line ${line}: an event of this case with the same time and sequence was recorded as ${recorded}; this line says otherwise. The line was not taken.`,
+        message: `${where}: an event of this case with the same time and sequence was recorded with ${recorded}; this line says otherwise. The line was not taken.`,
       };
 }

@@ -4,7 +4,7 @@ import { instantFromIso } from '@meridian/core-calendar';
 import { WeekdayName } from '@meridian/feature-coverage';
 import { FileStore } from '@meridian/platform-files';
 import type { JobContext } from '@meridian/platform-jobs';
-import { recordBatch } from '../cases/record-batch.js';
+import { OWN_FIELDS, recordBatch } from '../cases/record-batch.js';
 import type { CaseLine } from '../case-import/case-line.js';
 import { shareSql } from '../attainment/share.js';
 import { serviceLevelJobHandlers } from '../service-level.jobs.js';
@@ -251,7 +251,8 @@ describe('a late event', () => {
     // The case is on the list already when the late event is recorded, and is taken off the list by
     // an evaluator that cannot see the late event yet.
     await desk.read(async (work) => {
-      await recordBatch(work, { providerId: desk.providerId, importId: null }, [late]);
+      const owner = { providerId: desk.providerId, importId: null, columns: OWN_FIELDS };
+      await recordBatch(work, owner, [late]);
       await desk.evaluate();
     });
     await desk.evaluate();
