@@ -21,6 +21,14 @@ describe('a hand-written statement', () => {
     expect(hours.text).toBe(`select '08:00', '24:00', $1`);
   });
 
+  it('leaves a format with colons between its letters alone', () => {
+    const shown = statement<{ at: string }, never>(
+      'test.shown',
+      `select to_char(:at, 'HH24:MI:SS')`,
+    );
+    expect(shown.text).toBe(`select to_char($1, 'HH24:MI:SS')`);
+  });
+
   it('takes a name that begins like another as another', () => {
     const two = statement<{ id: string; id2: string }, never>('test.two', 'select :id2, :id');
     expect(two.text).toBe('select $1, $2');

@@ -2,6 +2,7 @@ import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
 import type { PgQueryable, PgQueryResult } from 'bullmq';
 import pg from 'pg';
 import type { BackendErrorListener, QueueBackend } from './queue-backend.js';
+import { WatchedClient } from './watched-client.js';
 import { workerSettings } from './worker-settings.js';
 
 const SCHEMA = 'bullmq';
@@ -22,6 +23,7 @@ export async function openPostgresBackend(
     max,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    Client: WatchedClient,
   });
   return {
     openQueue(name) {
