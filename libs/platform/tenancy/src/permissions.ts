@@ -1,6 +1,5 @@
 /** Who somebody is in an organization. */
-const ROLES = ['ADMIN', 'VENDOR_MANAGER', 'SECURITY', 'FINANCE', 'AUDITOR', 'PROVIDER'] as const;
-export type Role = (typeof ROLES)[number];
+export type Role = 'ADMIN' | 'VENDOR_MANAGER' | 'SECURITY' | 'FINANCE' | 'AUDITOR' | 'PROVIDER';
 
 const READS = [
   'organization:read',
