@@ -19,7 +19,8 @@ import { DOCUMENT, fillNestedPage } from './support/nested-page-data.mjs';
 const CONNECTIONS = 10;
 const RUN_SECONDS = 3;
 const ROUNDS = 10;
-const file = (name) => fileURLToPath(new URL(name, import.meta.url));
+const API = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url));
+const BARE_SERVER = fileURLToPath(new URL('support/bare-server.mjs', import.meta.url));
 
 await withDatabase(async (server) => {
   const caller = await openOrganization(server.ownerUrl);
@@ -69,7 +70,7 @@ async function answerOf({ request: { url, ...rest } }) {
 
 async function startApi({ applicationUrl, queueUrl, folder }, key) {
   const port = await freePort();
-  const program = await start(file('../../apps/api/dist/main.js'), [], {
+  const program = await start(API, [], {
     PORT: String(port),
     DATABASE_URL: applicationUrl,
     DATABASE_QUEUE_URL: queueUrl,
@@ -89,7 +90,7 @@ async function startApi({ applicationUrl, queueUrl, folder }, key) {
 async function startBare({ applicationUrl }, { organizationId }) {
   const port = await freePort();
   const args = [applicationUrl, organizationId, String(port)];
-  const program = await start(file('support/bare-server.mjs'), args, { NODE_ENV: 'production' });
+  const program = await start(BARE_SERVER, args, { NODE_ENV: 'production' });
   return { ...program, request: { url: `http://127.0.0.1:${port}/`, method: 'POST', body: '{}' } };
 }
 
