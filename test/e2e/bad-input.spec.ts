@@ -96,8 +96,8 @@ describe('a file with faults, read in from the command line', () => {
         /Line 5, column "priority": "urgent" is not a priority .* mapping knows/,
       ),
       expect.stringMatching(/Line 6, column "happened": .* lies before the opening of the case/),
-      expect.stringMatching(/Line 10\b.*same time and sequence was recorded as RESOLVED, P3, Desk/),
-      expect.stringMatching(/Line 11\b.*was recorded as opened at 2024-01-10T08:00:00Z/),
+      expect.stringMatching(/Line 10, priority: .*same time and sequence was recorded with P3/),
+      expect.stringMatching(/Line 11, opened: .*was recorded as opened at 2024-01-10T08:00:00Z/),
     ]);
   });
 
