@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -50,11 +49,14 @@ export class FileStore {
     const id = randomUUID();
     const partial = join(this.#directory, `${id}.part`);
     const inspection = new Inspection(limits);
+    // Opened before anything can be refused: a stream that opens its file by itself may still do so
+    // after what was refused has been removed.
+    const file = await open(partial, 'wx', 0o600);
     try {
       await pipeline(
         stream,
         (source: AsyncIterable<unknown>) => inspection.pass(source),
-        createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }),
+        file.createWriteStream({ flush: true }),
       );
       await rename(partial, this.#pathOf(id));
     } catch (error) {
