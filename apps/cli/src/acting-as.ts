@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { createIdentity } from '@meridian/platform-identity';
 import {
   ExpectedError,
@@ -8,6 +7,7 @@ import {
   type Permission,
 } from '@meridian/platform-tenancy';
 import { uuidv7 } from '@meridian/platform-database';
+import { asOwner } from './as-owner.js';
 import type { Workplace } from './workplace.js';
 
 /**
@@ -59,18 +59,14 @@ async function operator({ urls }: Workplace, organization: string | undefined): 
   if (urls.ownerUrl === undefined) {
     throw new Error('Set MERIDIAN_API_KEY to say on whose behalf to act.');
   }
-  const client = new pg.Client(urls.ownerUrl);
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ id: string; slug: string }>(
+  const { rows } = await asOwner(urls.ownerUrl, (owner) =>
+    owner.query<{ id: string; slug: string }>(
       'select id, slug from organizations order by created_at, id',
-    );
-    const chosen =
-      organization === undefined ? rows[0] : rows.find(({ slug }) => slug === organization);
-    if (chosen) return systemCaller(organizationId(chosen.id), uuidv7(Date.now()), 'Operator');
-    const known = rows.map(({ slug }) => slug).join(', ') || 'none yet; run `meridian start` first';
-    throw new Error(`There is no organization "${organization ?? ''}". Known: ${known}.`);
-  } finally {
-    await client.end();
-  }
+    ),
+  );
+  const chosen =
+    organization === undefined ? rows[0] : rows.find(({ slug }) => slug === organization);
+  if (chosen) return systemCaller(organizationId(chosen.id), uuidv7(Date.now()), 'Operator');
+  const known = rows.map(({ slug }) => slug).join(', ') || 'none yet; run `meridian start` first';
+  throw new Error(`There is no organization "${organization ?? ''}". Known: ${known}.`);
 }

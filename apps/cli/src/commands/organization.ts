@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { uuidv7 } from '@meridian/platform-database';
 import { createUser, Passwords } from '@meridian/platform-identity';
 import { organizationId, systemCaller, type OrganizationId } from '@meridian/platform-tenancy';
-import pg from 'pg';
+import { asOwner } from '../as-owner.js';
 import { atWork, say, type Workplace } from '../workplace.js';
 
 interface OpenOptions {
@@ -42,7 +42,7 @@ async function openOrganization(place: Workplace, options: OpenOptions): Promise
        values ($1, $2, $3, $4, $5)`,
       [id, options.name, options.slug, options.country, options.currency],
     );
-  });
+  }).catch(describeRefusal);
   try {
     await admitAdministrator(place, id, options.admin, passwordHash);
   } catch (error) {
@@ -76,17 +76,9 @@ function requireForm({ slug, country, currency }: OpenOptions): void {
   if (!/^[A-Z]{3}$/.test(currency)) throw new Error('--currency takes three capital letters: GBP.');
 }
 
-async function asOwner(url: string, run: (owner: pg.Client) => Promise<void>): Promise<void> {
-  const owner = new pg.Client({ connectionString: url, application_name: 'meridian-cli' });
-  await owner.connect();
-  try {
-    await run(owner);
-  } catch (error) {
-    if (error instanceof Error && 'constraint' in error) {
-      throw new Error('There is an organization with this slug already.', { cause: error });
-    }
-    throw error;
-  } finally {
-    await owner.end();
+function describeRefusal(error: unknown): never {
+  if (error instanceof Error && 'constraint' in error) {
+    throw new Error('There is an organization with this slug already.', { cause: error });
   }
+  throw error;
 }
