@@ -1,4 +1,5 @@
-import { runProgram } from '@meridian/feature-composition';
+import { collectGarbageEarly, runProgram } from '@meridian/feature-composition';
 import { startWorker } from './start-worker.js';
 
+collectGarbageEarly();
 await runProgram(startWorker);
