@@ -1,4 +1,5 @@
 import {
+  readInOnePacket,
   retryOnConflict,
   rowsOf,
   type Database,
@@ -52,23 +53,13 @@ export class Tenancy {
     return this.readQuery<Row>(caller, { name, text, values: values(parameters) });
   }
 
-  /** Runs one read in one round trip: transaction, tenant, statement and commit are pipelined. */
+  /** Runs one read in one round trip: transaction, tenant, statement and commit leave together. */
   async readQuery<Row>(caller: Caller, query: pg.QueryConfig): Promise<Row[]> {
-    const client = await this.database.reads.connect();
-    try {
-      const [, , result] = await Promise.all([
-        client.query('begin read only'),
-        client.query({ name: 'tenancy.settings', text: SETTINGS, values: settings(caller) }),
-        client.query(query),
-        client.query('commit'),
-      ]);
-      client.release();
-      return rowsOf<Row>(result);
-    } catch (error) {
-      // The rest of the pipeline may still be under way: this connection is not used again.
-      client.release(true);
-      throw error;
-    }
+    return readInOnePacket<Row>(
+      this.database.reads,
+      { name: 'tenancy.settings', text: SETTINGS, values: settings(caller) },
+      query,
+    );
   }
 
   private async once<T>(caller: Caller, run: (work: Work) => Promise<T>): Promise<T> {

@@ -9,6 +9,8 @@ export interface Answer {
   readonly extensions?: { readonly cost: number };
 }
 
+const encoder = new TextEncoder();
+
 /** Sends an answer that no cache keeps: it belongs to one caller. */
 export function send(reply: FastifyReply, status: number, answer: Answer): FastifyReply {
   const wait = (answer.errors ?? []).flatMap(
@@ -20,7 +22,7 @@ export function send(reply: FastifyReply, status: number, answer: Answer): Fasti
     .header('content-type', 'application/json; charset=utf-8')
     .header('cache-control', 'no-store')
     .header('vary', 'Authorization, Cookie')
-    .send(JSON.stringify(answer));
+    .send(encoder.encode(JSON.stringify(answer)));
 }
 
 /** The status of an executed operation: 200, unless all of it was turned away for now. */
