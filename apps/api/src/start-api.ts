@@ -19,7 +19,7 @@ import {
 } from '@meridian/platform-observability';
 import { openAnnouncements } from '@meridian/platform-outbox';
 import { ApiModule } from './api.module.js';
-import { serveOperations } from './operations.js';
+import { serveOperations, traceRequests } from './operations.js';
 import { queueCheck } from './queue-check.js';
 
 /** A running API. */
@@ -55,6 +55,7 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
     trustProxy: [...configuration.trustedProxies],
   });
   await secureHttp(adapter.getInstance());
+  if (configuration.tracesEndpoint !== undefined) traceRequests(adapter.getInstance());
   const parts = { configuration, database, announcements, logger };
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(parts), adapter, {
     logger: ['error', 'warn'],

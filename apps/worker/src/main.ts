@@ -2,4 +2,4 @@ import { collectGarbageEarly, runProgram } from '@meridian/feature-composition';
 import { startWorker } from './start-worker.js';
 
 collectGarbageEarly();
-await runProgram(startWorker);
+await runProgram('worker', startWorker);

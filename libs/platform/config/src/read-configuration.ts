@@ -33,6 +33,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     dataDirectory,
     uploadLimitBytes: values.UPLOAD_LIMIT_MB * BYTES_PER_MEGABYTE,
     logLevel: values.LOG_LEVEL,
+    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     secret: secretFrom(values, production, dataDirectory),
   };
 }
