@@ -18,13 +18,14 @@ export async function runProgram(
   try {
     const configuration = readConfiguration(process.env);
     const endpoint = configuration.tracesEndpoint;
-    const tracing = endpoint && (await startTracing({ endpoint, service: `meridian-${name}` }));
+    const service = `meridian-${name}`;
+    const tracing = endpoint ? await startTracing({ endpoint, service }) : null;
     const running = await start(configuration);
     let stopping = false;
     const stop = (): void => {
       if (stopping) process.exit(1);
       stopping = true;
-      const stopped = running.stop().then(() => tracing && tracing.stop());
+      const stopped = running.stop().then(() => tracing?.stop());
       void stopped.then(() => process.exit(0), fail);
     };
     process.on('SIGTERM', stop);
