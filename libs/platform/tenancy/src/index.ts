@@ -8,6 +8,8 @@ export { Tenancy } from './tenancy.js';
 export type { Work } from './tenancy.js';
 export { ExpectedError, invalidInput, notFound, versionConflict } from './expected-error.js';
 export type { ErrorCode, ErrorDetails } from './expected-error.js';
+export { IdempotencyKey } from './idempotency/idempotency-key.js';
+export { IdempotentRequest } from './idempotency/idempotent-request.js';
 export { Organization } from './organization.js';
 export { OfOrganization } from './organization-reference.js';
 export { SignInLookup } from './sign-in-lookup.js';

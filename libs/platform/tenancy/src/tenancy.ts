@@ -7,6 +7,8 @@ import {
 import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from './caller.js';
+import { answerOnce, type AnswerOptions } from './idempotency/answer-once.js';
+import type { IdempotentRequest } from './idempotency/idempotent-request.js';
 
 /** One transaction on behalf of one caller, in one organization. */
 export interface Work {
@@ -38,9 +40,18 @@ export class Tenancy {
   /**
    * Runs a command: everything in it commits together or not at all. Runs it again from the start
    * when PostgreSQL gives it up for a concurrent one, so `run` must keep its effects in `work`.
+   *
+   * Where the caller's request came under an idempotency key, the key and the answer commit with it,
+   * and the request sent again gets that answer without running.
    */
-  async command<T>(caller: Caller, run: (work: Work) => Promise<T>): Promise<T> {
-    return retryOnConflict(() => this.once(caller, run));
+  async command<T>(
+    caller: Caller,
+    run: (work: Work) => Promise<T>,
+    options: AnswerOptions = {},
+  ): Promise<T> {
+    const request = caller.idempotency?.take();
+    if (!request) return retryOnConflict(() => this.once(caller, run));
+    return retryOnConflict(() => this.once(caller, underKey(request, options, run)));
   }
 
   /** Runs one declared read; see {@link readQuery}. */
@@ -89,6 +100,15 @@ export class Tenancy {
       await runner.release();
     }
   }
+}
+
+/** The command, run at most once for its request. */
+function underKey<T>(
+  request: IdempotentRequest,
+  options: AnswerOptions,
+  run: (work: Work) => Promise<T>,
+): (work: Work) => Promise<T> {
+  return (work) => answerOnce(work, request, options, () => run(work));
 }
 
 const settings = (caller: Caller): string[] => [caller.organizationId, caller.providerId ?? ''];

@@ -60,13 +60,13 @@ beforeEach(async () => {
 const fileOf = (lines: readonly string[], header = HEADER): Readable =>
   Readable.from([Buffer.from(`${[header, ...lines].join('\n')}\n`)]);
 
-const request = (fileId: string | null = null, providerId = desk.providerId): Promise<string> =>
-  desk.importer.request(desk.caller, {
-    providerId,
-    fileName: 'march.csv',
-    fileId,
-    mapping: MAPPING,
-  });
+async function request(
+  fileId: string | null = null,
+  providerId = desk.providerId,
+): Promise<string> {
+  const wish = { providerId, fileName: 'march.csv', fileId, mapping: MAPPING };
+  return (await desk.importer.request(desk.caller, wish)).id;
+}
 
 const run = async (file: Readable, id?: string): Promise<CaseImport> =>
   desk.importer.run(desk.caller, id ?? (await request()), file);

@@ -23,6 +23,12 @@ export interface ImportRequest {
   readonly mapping: CaseFileMapping;
 }
 
+/** An import that waits to be read. */
+export interface RequestedImport {
+  readonly id: string;
+  readonly fileId: string | null;
+}
+
 /** Lines in a transaction: many enough to be cheap, few enough to lose little when killed. */
 const BATCH = 10_000;
 
@@ -38,8 +44,8 @@ const STEP = 500;
 export class CaseImporter {
   constructor(@Inject(Tenancy) private readonly tenancy: Tenancy) {}
 
-  /** Queues an import; a worker takes it up when the file was uploaded. Returns its id. */
-  request(caller: Caller, request: ImportRequest): Promise<string> {
+  /** Queues an import; a worker takes it up when the file was uploaded. */
+  request(caller: Caller, request: ImportRequest): Promise<RequestedImport> {
     return this.tenancy.command(caller, async (work) => {
       const id = uuidv7(work.now.getTime());
       const values = { ...request, status: CaseImportStatus.QUEUED };
@@ -60,7 +66,7 @@ export class CaseImporter {
           mapping: request.mapping.name,
         },
       });
-      return id;
+      return { id, fileId: request.fileId };
     });
   }
 
