@@ -5,7 +5,7 @@ export type { OrganizationId } from './ids.js';
 export { isPermission, PERMISSIONS, ROLE_PERMISSIONS } from './permissions.js';
 export type { Permission, Role } from './permissions.js';
 export { Tenancy } from './tenancy.js';
-export type { Work } from './tenancy.js';
+export type { Work } from './work.js';
 export { ExpectedError, invalidInput, notFound, versionConflict } from './expected-error.js';
 export type { ErrorCode, ErrorDetails } from './expected-error.js';
 export { IdempotencyKey } from './idempotency/idempotency-key.js';

@@ -1,30 +1,10 @@
-import {
-  retryOnConflict,
-  rowsOf,
-  type Database,
-  type Statement,
-} from '@meridian/platform-database';
+import { retryOnConflict, rowsOf, type Database } from '@meridian/platform-database';
 import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from './caller.js';
 import { answerOnce, type AnswerOptions } from './idempotency/answer-once.js';
 import type { IdempotentRequest } from './idempotency/idempotent-request.js';
-
-/** One transaction on behalf of one caller, in one organization. */
-export interface Work {
-  readonly caller: Caller;
-  /** The database's clock at the start of the transaction. */
-  readonly now: Date;
-  /** TypeORM within this transaction. */
-  readonly manager: EntityManager;
-  /** Runs a hand-written statement within this transaction. */
-  query<Parameters extends object, Row>(
-    statement: Statement<Parameters, Row>,
-    parameters: Parameters,
-  ): Promise<Row[]>;
-  /** The connection itself, for `COPY`. */
-  readonly connection: pg.PoolClient;
-}
+import type { Work } from './work.js';
 
 const SETTINGS = `select set_config('meridian.organization', $1, true),
   set_config('meridian.provider', $2, true), now() as now`;

@@ -1,6 +1,6 @@
 import { rowsOf, sqlState, statement, uuidv7 } from '@meridian/platform-database';
 import { ExpectedError } from '../expected-error.js';
-import type { Work } from '../tenancy.js';
+import type { Work } from '../work.js';
 import type { IdempotentRequest } from './idempotent-request.js';
 
 /** How long a second request waits for the first before it is told to come again. */
