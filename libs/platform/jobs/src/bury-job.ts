@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '@meridian/platform-audit';
 import { statement } from '@meridian/platform-database';
-import type { Caller, Tenancy } from '@meridian/platform-tenancy';
+import type { Caller, Tenancy, Work } from '@meridian/platform-tenancy';
 
 /** A job that will not be tried again by itself. */
 export interface BuriedJob {
@@ -32,11 +32,16 @@ const bury = statement<LetterRow, never>(
    on conflict (organization_id, id) do nothing`,
 );
 
-/** Writes a dead letter in its organization. */
-export async function buryJob(tenancy: Tenancy, caller: Caller, buried: BuriedJob): Promise<void> {
+/** Writes a dead letter in its organization, and in the same transaction what `also` writes. */
+export async function buryJob(
+  tenancy: Tenancy,
+  caller: Caller,
+  buried: BuriedJob,
+  also: (work: Work) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const { runId, ...job } = buried;
-  await tenancy.command(caller, (work) =>
-    work.query(bury, {
+  await tenancy.command(caller, async (work) => {
+    await work.query(bury, {
       ...job,
       organizationId: caller.organizationId,
       id: letterId(job.job, runId),
@@ -44,8 +49,9 @@ export async function buryJob(tenancy: Tenancy, caller: Caller, buried: BuriedJo
       error: job.error.slice(0, LONGEST_ERROR),
       requestId: caller.requestId,
       failedAt: work.now,
-    }),
-  );
+    });
+    await also(work);
+  });
 }
 
 /** The same for the same run: a UUID of version 8 (RFC 9562, 5.8), which holds a digest. */

@@ -169,7 +169,12 @@ export class JobRunner {
   }
 
   private async bury(caller: Caller, buried: Omit<BuriedJob, 'queue'>): Promise<void> {
-    await buryJob(this.options.tenancy, caller, { queue: this.queue, ...buried });
+    const letter = { queue: this.queue, ...buried };
+    const handler = this.options.handlers.get(buried.job);
+    // A refused job is not believed to be what it says, so nothing follows from it.
+    await buryJob(this.options.tenancy, caller, letter, async (work) => {
+      if (buried.attempts > 0) await handler?.givenUp(work, buried.payload);
+    });
     this.options.metrics.deadLetter(this.queue);
   }
 

@@ -1,4 +1,9 @@
-import { retryOnConflict, rowsOf, type Database } from '@meridian/platform-database';
+import {
+  retryOnConflict,
+  rowsOf,
+  type Database,
+  type Statement,
+} from '@meridian/platform-database';
 import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from './caller.js';

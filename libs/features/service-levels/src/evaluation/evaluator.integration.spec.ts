@@ -125,6 +125,17 @@ describe('a case', () => {
     expect(await outcomes()).toEqual(['INC1 Resolution UNDECIDED']);
   });
 
+  it('whose event was recorded ahead of its time is judged by it when that comes', async () => {
+    await desk.level();
+    await desk.tell(resolved('INC1', '2025-03-03 09:00', '2025-03-03 12:00'));
+    await desk.evaluate('2025-03-03 10:00');
+    expect(await desk.evaluator('2025-03-03 11:59').evaluateOverdue(desk.caller)).toBe(0);
+    expect(await desk.evaluator('2025-03-03 12:00').evaluateOverdue(desk.caller)).toBe(1);
+    expect(await outcomes()).toEqual(['INC1 Resolution MET']);
+    expect(await reached()).toEqual(['Resolution 2025-03-01 MET 1/0/0']);
+    expect(await desk.evaluator('2025-03-04 12:00').evaluateOverdue(desk.caller)).toBe(0);
+  });
+
   it('that was opened in the future holds nobody up', async () => {
     await desk.level();
     await desk.tell([

@@ -66,7 +66,7 @@ export class Evaluator {
     return this.evaluateListed(caller);
   }
 
-  /** Times again the open cases whose deadline has passed. */
+  /** Times again the cases whose deadline has passed, or whose next event has come. */
   async evaluateOverdue(caller: Caller, signal?: AbortSignal): Promise<number> {
     const organizationId = caller.organizationId;
     await this.tenancy.command(caller, (work) =>
