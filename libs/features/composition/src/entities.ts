@@ -13,7 +13,7 @@ import {
 } from '@meridian/feature-service-levels';
 import { AuditEntry, AuditHead } from '@meridian/platform-audit';
 import { IDENTITY_ENTITIES } from '@meridian/platform-identity';
-import { DeadLetter } from '@meridian/platform-jobs';
+import { DeadLetter, JobRun } from '@meridian/platform-jobs';
 import { OutboxEvent } from '@meridian/platform-outbox';
 import type { DatabaseSettings } from '@meridian/platform-database';
 import { IdempotencyKey, Organization } from '@meridian/platform-tenancy';
@@ -27,6 +27,7 @@ export const ENTITIES: DatabaseSettings['entities'] = [
   AuditHead,
   OutboxEvent,
   DeadLetter,
+  JobRun,
   Provider,
   Site,
   Team,

@@ -27,7 +27,8 @@ const EVALUATE_CASES = defineJob({
   attempts: 10,
   backoffMs: 1_000,
   timeoutMs: 10 * MINUTE,
-  on: ['case-import.recorded', 'case-event.recorded'],
+  coversAll: true,
+  on: ['case-import.recorded', 'case-event.recorded', 'cases.left-to-evaluate'],
 });
 
 const EVALUATE_SERVICE_LEVEL = defineJob({

@@ -8,6 +8,7 @@ export {
   HOUSEKEEPING_SCHEDULES,
   housekeepingJobHandlers,
 } from './housekeeping.js';
+export { JobRun } from './job-run.js';
 export { JobQueues } from './job-queues.js';
 export type { JobQueuesOptions } from './job-queues.js';
 export { startRelay } from './start-relay.js';

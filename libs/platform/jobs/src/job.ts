@@ -16,6 +16,11 @@ export interface JobDefinition<Payload = unknown> {
   readonly backoffMs: number;
   /** Longest run. The handler's signal aborts then and the attempt has failed. */
   readonly timeoutMs: number;
+  /**
+   * True for a job that does all there is to do in its organization, whatever the event: a run that
+   * still waits covers every event until it starts.
+   */
+  readonly coversAll?: boolean;
   /** The types of event that it follows. */
   readonly on: readonly string[];
 }

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '@meridian/platform-testin
 import { Redis } from 'ioredis';
 import { DeadLetter } from '../dead-letter.js';
 import { DeadLetters } from '../dead-letters.js';
+import { JobRun } from '../job-run.js';
 import { JobDelivery } from '../job-delivery.js';
 import { JobQueues } from '../job-queues.js';
 import type { HandledJob } from '../job.js';
@@ -13,7 +14,7 @@ import { startWorkers, type Workers } from '../start-workers.js';
 import { QuietLogger } from './quiet-logger.js';
 
 export const SECRET = 'a secret of this test and of nothing else';
-export const ENTITIES = [Organization, AuditEntry, AuditHead, OutboxEvent, DeadLetter];
+export const ENTITIES = [Organization, AuditEntry, AuditHead, OutboxEvent, DeadLetter, JobRun];
 
 const redisUrl = process.env['REDIS_URL'];
 
@@ -84,7 +85,7 @@ export class JobSystem {
     const delivery = new JobDelivery(this.queues, this.jobs, SECRET);
     const relay = new OutboxRelay({
       url: this.test.queueUrl,
-      deliver: (event) => delivery.deliver(event),
+      deliver: (events) => delivery.deliver(events),
       logger: this.logger,
       retentionDays: 7,
     });
