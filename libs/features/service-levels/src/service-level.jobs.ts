@@ -107,14 +107,14 @@ export function serviceLevelJobHandlers(services: ServiceLevelJobServices): Hand
       await giveUpSilentImports(tenancy, caller);
     }),
     handle(EVALUATE_CASES, async (caller, _payload, { signal }) => {
-      await evaluator.evaluateListed(caller, signal);
+      await evaluator.evaluateSome(caller, signal);
     }),
     handle(EVALUATE_SERVICE_LEVEL, async (caller, { subjectId }, { signal }) => {
       const { organizationId } = caller;
       await tenancy.command(caller, (work) =>
         work.query(ENLIST_CASES_OF_LEVEL, { organizationId, serviceLevelId: subjectId }),
       );
-      await evaluator.evaluateListed(caller, signal);
+      await evaluator.evaluateSome(caller, signal);
       await evaluator.judgeAgain(caller, subjectId);
     }),
     handle(EVALUATE_CALENDAR, async (caller, { subjectId }, { signal }) => {
@@ -122,7 +122,7 @@ export function serviceLevelJobHandlers(services: ServiceLevelJobServices): Hand
       await tenancy.command(caller, (work) =>
         work.query(ENLIST_CASES_OF_CALENDAR, { organizationId, calendarId: subjectId }),
       );
-      await evaluator.evaluateListed(caller, signal);
+      await evaluator.evaluateSome(caller, signal);
     }),
     handle(EVALUATE_OVERDUE_CASES, async (caller, _payload, { signal }) => {
       await evaluator.evaluateOverdue(caller, signal);

@@ -429,3 +429,20 @@ describe('another organization', () => {
     expect(await globex.evaluate()).toBe(1);
   });
 });
+
+describe('a long list of cases', () => {
+  it('is worked off in parts, so that other organizations have their turn in between', async () => {
+    const left = 'cases.left-to-evaluate';
+    await desk.read(({ manager }) =>
+      manager.query(
+        `insert into cases_to_evaluate (organization_id, id)
+         select $1, gen_random_uuid() from generate_series(1, 12001)`,
+        [desk.caller.organizationId],
+      ),
+    );
+    expect(await desk.evaluator().evaluateSome(desk.caller)).toBe(12_000);
+    expect((await desk.announced()).filter((type) => type === left)).toHaveLength(1);
+    expect(await desk.evaluator().evaluateSome(desk.caller)).toBe(1);
+    expect((await desk.announced()).filter((type) => type === left)).toHaveLength(1);
+  });
+});
