@@ -1,6 +1,5 @@
 // A nested GraphQL page through the real API, against one hand-written statement over bare HTTP.
 import { deepEqual } from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
 import { createApiKey } from './support/api-key.mjs';
 import {
   openOrganization,
@@ -10,16 +9,10 @@ import {
 } from './support/bench-database.mjs';
 import { median, printFigure } from './support/figure.mjs';
 import { DOCUMENT, fillNestedPage } from './support/nested-page-data.mjs';
-import {
-  answerOf,
-  freePort,
-  requestsPerSecond,
-  startApi,
-  startServer,
-} from './support/server-under-load.mjs';
+import { requestsPerSecond, startApi, startBare } from './support/programs.mjs';
 
+const LOAD = { connections: 10, duration: 3 };
 const ROUNDS = 10;
-const BARE_SERVER = fileURLToPath(new URL('support/bare-server.mjs', import.meta.url));
 
 await withDatabase(async (server) => {
   const caller = await openOrganization(server.ownerUrl);
@@ -27,9 +20,13 @@ await withDatabase(async (server) => {
   const key = await withTenancy(server.applicationUrl, (tenancy, database) =>
     createApiKey({ database, tenancy }, caller),
   );
-  const programs = await Promise.all([startApi(server, key, DOCUMENT), startBare(server, caller)]);
+  const programs = await Promise.all([
+    startApi(server, key),
+    startBare('./bare-server.mjs', server, caller),
+  ]);
   try {
-    const [api, bare] = programs;
+    const [{ request, ...program }, bare] = programs;
+    const api = { ...program, request: { ...request, body: JSON.stringify({ query: DOCUMENT }) } };
     deepEqual((await answerOf(api)).data, (await answerOf(bare)).data);
     await compare(api, bare);
   } finally {
@@ -39,11 +36,14 @@ await withDatabase(async (server) => {
 
 /** Short runs of both by turns, so that whatever else the machine does meets both. */
 async function compare(api, bare) {
-  await requestsPerSecond(api);
-  await requestsPerSecond(bare);
+  await requestsPerSecond(api, LOAD);
+  await requestsPerSecond(bare, LOAD);
   const rounds = [];
   for (let round = 0; round < ROUNDS; round++) {
-    rounds.push({ ours: await requestsPerSecond(api), bare: await requestsPerSecond(bare) });
+    rounds.push({
+      ours: await requestsPerSecond(api, LOAD),
+      bare: await requestsPerSecond(bare, LOAD),
+    });
   }
   printFigure({
     name: 'nested GraphQL page',
@@ -54,9 +54,9 @@ async function compare(api, bare) {
   });
 }
 
-async function startBare({ applicationUrl }, { organizationId }) {
-  const port = await freePort();
-  const args = [applicationUrl, organizationId, String(port)];
-  const program = await startServer(BARE_SERVER, args, { NODE_ENV: 'production' });
-  return { ...program, request: { url: `http://127.0.0.1:${port}/`, method: 'POST', body: '{}' } };
+async function answerOf({ request: { url, ...rest } }) {
+  const response = await fetch(url, rest);
+  const answer = await response.json();
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  return answer;
 }

@@ -8,8 +8,9 @@ import {
 } from './support/bench-database.mjs';
 import { median, printFigure } from './support/figure.mjs';
 import { DOCUMENT, fillNestedPage } from './support/nested-page-data.mjs';
-import { requestsPerSecond, startApi } from './support/server-under-load.mjs';
+import { requestsPerSecond, startApi } from './support/programs.mjs';
 
+const LOAD = { connections: 10, duration: 3 };
 const ROUNDS = 10;
 
 await withDatabase(async (server) => {
@@ -18,7 +19,8 @@ await withDatabase(async (server) => {
   const key = await withTenancy(server.applicationUrl, (tenancy, database) =>
     createApiKey({ database, tenancy }, caller),
   );
-  const api = await startApi(server, key, DOCUMENT);
+  const { request, ...program } = await startApi(server, key);
+  const api = { ...program, request: { ...request, body: JSON.stringify({ query: DOCUMENT }) } };
   try {
     await withClient(server.ownerUrl, (owner) => compare(api, owner));
   } finally {
@@ -32,9 +34,9 @@ async function compare(api, owner) {
   const rounds = [];
   for (let round = 0; round <= ROUNDS; round++) {
     await setSecurity(owner, tables, 'enable');
-    const on = await requestsPerSecond(api);
+    const on = await requestsPerSecond(api, LOAD);
     await setSecurity(owner, tables, 'disable');
-    const off = await requestsPerSecond(api);
+    const off = await requestsPerSecond(api, LOAD);
     // The first round warms both up.
     if (round > 0) rounds.push({ on, off });
   }

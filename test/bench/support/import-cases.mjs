@@ -16,7 +16,7 @@ await withTenancy(applicationUrl, async (tenancy) => {
   const evaluator = new Evaluator(tenancy, new CompiledCalendars());
   const mapping = await loadCaseFileMapping('servicenow-log');
   const request = { providerId, fileName: 'log.csv', fileId: null, mapping };
-  const importId = await importer.request(caller, request);
+  const { id: importId } = await importer.request(caller, request);
   let ended;
   const importing = await seconds(async () => {
     ended = await importer.run(caller, importId, createReadStream(file));

@@ -8,22 +8,9 @@ import {
 import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from './caller.js';
-
-/** One transaction on behalf of one caller, in one organization. */
-export interface Work {
-  readonly caller: Caller;
-  /** The database's clock at the start of the transaction. */
-  readonly now: Date;
-  /** TypeORM within this transaction. */
-  readonly manager: EntityManager;
-  /** Runs a hand-written statement within this transaction. */
-  query<Parameters extends object, Row>(
-    statement: Statement<Parameters, Row>,
-    parameters: Parameters,
-  ): Promise<Row[]>;
-  /** The connection itself, for `COPY`. */
-  readonly connection: pg.PoolClient;
-}
+import { answerOnce, type AnswerOptions } from './idempotency/answer-once.js';
+import type { IdempotentRequest } from './idempotency/idempotent-request.js';
+import type { Work } from './work.js';
 
 const SETTINGS = `select set_config('meridian.organization', $1, true),
   set_config('meridian.provider', $2, true), now() as now`;
@@ -39,9 +26,18 @@ export class Tenancy {
   /**
    * Runs a command: everything in it commits together or not at all. Runs it again from the start
    * when PostgreSQL gives it up for a concurrent one, so `run` must keep its effects in `work`.
+   *
+   * Where the caller's request came under an idempotency key, the key and the answer commit with it,
+   * and the request sent again gets that answer without running.
    */
-  async command<T>(caller: Caller, run: (work: Work) => Promise<T>): Promise<T> {
-    return retryOnConflict(() => this.once(caller, run));
+  async command<T>(
+    caller: Caller,
+    run: (work: Work) => Promise<T>,
+    options: AnswerOptions = {},
+  ): Promise<T> {
+    const request = caller.idempotency?.take();
+    if (!request) return retryOnConflict(() => this.once(caller, run));
+    return retryOnConflict(() => this.once(caller, underKey(request, options, run)));
   }
 
   /** Runs one declared read; see {@link readQuery}. */
@@ -80,6 +76,15 @@ export class Tenancy {
       await runner.release();
     }
   }
+}
+
+/** The command, run at most once for its request. */
+function underKey<T>(
+  request: IdempotentRequest,
+  options: AnswerOptions,
+  run: (work: Work) => Promise<T>,
+): (work: Work) => Promise<T> {
+  return (work) => answerOnce(work, request, options, () => run(work));
 }
 
 const settings = (caller: Caller): string[] => [caller.organizationId, caller.providerId ?? ''];
