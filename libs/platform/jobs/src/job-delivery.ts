@@ -1,4 +1,5 @@
 import type { JsonObject } from '@meridian/platform-audit';
+import { tracedForRequest } from '@meridian/platform-observability';
 import { deliverEach, type Delivery, type RelayedEvent } from '@meridian/platform-outbox';
 import { z } from 'zod';
 import { sealEnvelope } from './envelope.js';
@@ -39,13 +40,20 @@ export class JobDelivery {
   async deliver(events: readonly RelayedEvent[]): Promise<Delivery> {
     const organizations = [...new Set(events.map(({ organizationId }) => organizationId))];
     const underWay = await RunsUnderWay.of(this.queues.database, organizations);
-    return deliverEach(events, async (event) => {
-      let complete = true;
-      for (const following of this.following(event)) {
-        complete = (await this.follow(event, following, underWay)) && complete;
-      }
-      return complete;
-    });
+    return deliverEach(events, (event) =>
+      tracedForRequest(event.requestId, 'relay', { event: event.type }, () =>
+        this.followAll(event, underWay),
+      ),
+    );
+  }
+
+  /** False when the organization has as many jobs in a queue as it may. */
+  private async followAll(event: RelayedEvent, underWay: RunsUnderWay): Promise<boolean> {
+    let complete = true;
+    for (const following of this.following(event)) {
+      complete = (await this.follow(event, following, underWay)) && complete;
+    }
+    return complete;
   }
 
   private following(event: RelayedEvent): Following[] {

@@ -1,4 +1,5 @@
 import { statement } from '@meridian/platform-database';
+import { tracedForRequest } from '@meridian/platform-observability';
 import type { Logger } from '@meridian/platform-outbox';
 import {
   isId,
@@ -77,7 +78,10 @@ export class JobRunner {
       job: job.name,
       eventId,
     });
-    await this.attempt({ job, token, envelope, caller, books, logger: logger.child(facts) });
+    const attempt = { job, token, envelope, caller, books, logger: logger.child(facts) };
+    await tracedForRequest(envelope.requestId, 'job', { queue: this.queue, job: job.name }, () =>
+      this.attempt(attempt),
+    );
   }
 
   private async attempt(attempt: Attempt): Promise<void> {
@@ -103,7 +107,7 @@ export class JobRunner {
   private async handle({ job, envelope, caller, books, logger }: Attempt): Promise<void> {
     const { payload, requestId } = envelope;
     const { starts, failures, finished } = await started(books);
-    if (finished) return logger.info({}, 'the job was done before');
+    if (finished) { logger.info({}, 'the job was done before'); return; }
     const handler = this.options.handlers.get(job.name);
     // A newer release may have added it; this worker is about to be replaced.
     if (!handler) throw new Error(`This worker knows no job called ${job.name}.`);

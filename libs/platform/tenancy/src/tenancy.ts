@@ -5,6 +5,7 @@ import {
   type Database,
   type Statement,
 } from '@meridian/platform-database';
+import { traced } from '@meridian/platform-observability';
 import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from './caller.js';
@@ -36,8 +37,8 @@ export class Tenancy {
     options: AnswerOptions = {},
   ): Promise<T> {
     const request = caller.idempotency?.take();
-    if (!request) return retryOnConflict(() => this.once(caller, run));
-    return retryOnConflict(() => this.once(caller, underKey(request, options, run)));
+    const command = request ? underKey(request, options, run) : run;
+    return traced('command', {}, () => retryOnConflict(() => this.once(caller, command)));
   }
 
   /** Runs one declared read; see {@link readQuery}. */
@@ -51,10 +52,12 @@ export class Tenancy {
 
   /** Runs one read in one round trip: transaction, tenant, statement and commit leave together. */
   async readQuery<Row>(caller: Caller, query: pg.QueryConfig): Promise<Row[]> {
-    return readInOnePacket<Row>(
-      this.database.reads,
-      { name: 'tenancy.settings', text: SETTINGS, values: settings(caller) },
-      query,
+    return traced('read', statementName(query), () =>
+      readInOnePacket<Row>(
+        this.database.reads,
+        { name: 'tenancy.settings', text: SETTINGS, values: settings(caller) },
+        query,
+      ),
     );
   }
 
@@ -87,6 +90,11 @@ function underKey<T>(
   return (work) => answerOnce(work, request, options, () => run(work));
 }
 
+/** How a trace calls a statement: by the name that it was declared under. */
+const statementName = ({ name = 'unnamed' }: { name?: string | undefined }) => ({
+  statement: name,
+});
+
 const settings = (caller: Caller): string[] => [caller.organizationId, caller.providerId ?? ''];
 
 function isConnection(value: unknown): value is pg.PoolClient {
@@ -104,10 +112,13 @@ function workOn(
     now,
     manager,
     connection,
-    async query({ text, values }, parameters) {
+    async query({ name, text, values }, parameters) {
       // Without its name, and so planned for the tables as they are now: a plan kept from when they
       // were empty made a bulk statement 400 times slower.
-      return rowsOf(await connection.query({ text, values: values(parameters) }));
+      const unnamed = { text, values: values(parameters) };
+      return traced('statement', statementName({ name }), async () =>
+        rowsOf(await connection.query(unnamed)),
+      );
     },
   };
 }
