@@ -6,6 +6,7 @@ import type { Configuration } from '@meridian/platform-config';
 import {
   openDatabase,
   pendingMigrations,
+  poolUsage,
   refusePrivilegedRole,
   uuidv7,
   type Database,
@@ -61,7 +62,9 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
     logger: ['error', 'warn'],
     abortOnError: false,
   });
-  serveOperations(adapter.getInstance(), { health, metrics: createMetrics(), logger });
+  const metrics = createMetrics();
+  metrics.watchPools(() => poolUsage(database));
+  serveOperations(adapter.getInstance(), { health, metrics, logger });
   await app.listen(configuration.port, configuration.host);
   return {
     url: `http://${configuration.host}:${configuration.port}`,

@@ -9,6 +9,7 @@ import { Redis } from 'ioredis';
 import { JobDelivery } from './job-delivery.js';
 import type { JobQueues } from './job-queues.js';
 import type { JobDefinition } from './job.js';
+import { queueAges } from './queue-ages.js';
 import { RedisContinuity } from './redis-continuity.js';
 import { repeat } from './repeat.js';
 
@@ -20,7 +21,10 @@ export interface RelayOptions {
   readonly redisUrl: string | undefined;
   readonly secret: string;
   readonly logger: Logger;
-  readonly metrics: { outboxLag(seconds: number): void };
+  readonly metrics: {
+    outboxLag(seconds: number): void;
+    queueAge(queue: string, seconds: number): void;
+  };
   /** Where live subscribers are told of what happened, and what they are told of an event. */
   readonly announcements: Announcements;
   readonly announcementsOf: (event: RelayedEvent) => readonly Announcement[];
@@ -53,7 +57,10 @@ export function startRelay(options: RelayOptions): Relay {
     retentionDays: RETENTION_DAYS,
   });
   relay.start();
-  const lagReport = repeat(LAG_MS, logger, async () => metrics.outboxLag(await relay.lag()));
+  const lagReport = repeat(LAG_MS, logger, async () => {
+    metrics.outboxLag(await relay.lag());
+    for (const [queue, age] of await queueAges(queues.database)) metrics.queueAge(queue, age);
+  });
   const watch = redisUrl === undefined ? null : watchRedis(redisUrl, relay, logger);
   return {
     lag: () => relay.lag(),
