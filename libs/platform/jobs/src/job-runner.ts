@@ -103,7 +103,10 @@ export class JobRunner {
   private async handle({ job, envelope, caller, books, logger }: Attempt): Promise<void> {
     const { payload, requestId } = envelope;
     const { starts, failures, finished } = await started(books);
-    if (finished) return logger.info({}, 'the job was done before');
+    if (finished) {
+      logger.info({}, 'the job was done before');
+      return;
+    }
     const handler = this.options.handlers.get(job.name);
     // A newer release may have added it; this worker is about to be replaced.
     if (!handler) throw new Error(`This worker knows no job called ${job.name}.`);
