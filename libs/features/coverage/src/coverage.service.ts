@@ -8,7 +8,7 @@ import {
 import { Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import { CompiledCalendars } from './calendars.js';
 import type { CreateWorkingCalendarInput, UpdateWorkingCalendarInput } from './coverage.inputs.js';
-import { requireHolidayRegion } from './public-holidays.js';
+import { requireHolidayRegion } from './holidays/holiday-region.js';
 import { requireSense } from './require-sense.js';
 import { WorkingCalendar } from './working-calendar.js';
 
