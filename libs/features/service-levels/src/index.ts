@@ -1,6 +1,7 @@
 export { Attainment, AttainmentStatus } from './attainment/attainment.js';
 export { CaseClock } from './attainment/case-clock.js';
 export { announcedAttainments } from './attainment/announced-attainments.js';
+export { exportAttainments } from './attainment/attainment-export.js';
 export { AttainmentsService } from './attainment/attainments.service.js';
 export type { AttainmentFacts, AttainmentKey } from './attainment/attainments.service.js';
 export type { CaseFileMapping } from './case-import/case-file-mapping.js';

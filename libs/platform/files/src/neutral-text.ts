@@ -1,7 +1,7 @@
 /**
  * How a spreadsheet comes to take text for a formula: one of these signs comes first, as it is, in a
  * full-width or small form, or after quotes and blanks that programs strip; or the cell begins with a
- * control character. After OWASP "CSV Injection", and RELIABILITY.md 5.7.
+ * control character. After OWASP, "CSV Injection".
  */
 const TRIGGER =
   /^['"\s\u200b-\u200f\u2060]*[=+\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]|^'*[\t\r\n]/;
