@@ -17,6 +17,7 @@ import { Command } from 'commander';
 import type { Caller } from '@meridian/platform-tenancy';
 import { actingAs } from '../acting-as.js';
 import { atWork, remark, say, type Workplace } from '../workplace.js';
+import { importHolidaysCommand } from './import-holidays.js';
 import { attainmentTable, problemLines } from './import-report.js';
 
 interface ImportOptions {
@@ -43,7 +44,10 @@ export function importCommand(): Command {
     .action((file: string, options: ImportOptions) =>
       atWork((place) => importCases(place, file, options)),
     );
-  return new Command('import').description('Brings data in.').addCommand(cases);
+  return new Command('import')
+    .description('Brings data in.')
+    .addCommand(cases)
+    .addCommand(importHolidaysCommand());
 }
 
 async function importCases(place: Workplace, file: string, options: ImportOptions): Promise<void> {

@@ -5,11 +5,7 @@ import { isTrigger, neutralised, restored } from './neutral-text.js';
 import { readDelimited } from './read-delimited.js';
 import { DecimalCell, writeDelimited, type Cell, type WriteOptions } from './write-delimited.js';
 
-async function written(
-  columns: string[],
-  rows: Cell[][],
-  options?: WriteOptions,
-): Promise<string> {
+async function written(columns: string[], rows: Cell[][], options?: WriteOptions): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of writeDelimited(columns, rows, options)) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
@@ -50,22 +46,13 @@ describe('a delimited file', () => {
     expect(text.split('\r\n')[1]).toBe(`-5,-0.25,"'-5"`);
   });
 
-  it.each([
-    '=1+1',
-    '+1',
-    '-1',
-    '@SUM(A1)',
-    '\t=1',
-    '\r=1',
-    '\n=1',
-    '"=1',
-    '＝1+1',
-    ' =1',
-    '−1',
-  ])('neutralises %j with an apostrophe, in the header too', async (text) => {
-    const quoted = `"'${text.replaceAll('"', '""')}"`;
-    expect(await written([text], [[text]])).toBe(`${quoted}\r\n${quoted}\r\n`);
-  });
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '"=1', '＝1+1', ' =1', '−1'])(
+    'neutralises %j with an apostrophe, in the header too',
+    async (text) => {
+      const quoted = `"'${text.replaceAll('"', '""')}"`;
+      expect(await written([text], [[text]])).toBe(`${quoted}\r\n${quoted}\r\n`);
+    },
+  );
 
   it.each(['Diwali', "O'Hara", '1-2', 'a=b', '', "'quoted'", 'ünïcode'])(
     'leaves %j as it is',

@@ -92,9 +92,13 @@ export class OutgoingHttp {
       return await this.exchange(url, request, addresses, signal);
     } catch (error) {
       if (error instanceof OutgoingHttpError) throw error;
-      throw new OutgoingHttpError('NO_ANSWER', `${url.host} did not answer in time, or not at all.`, {
-        cause: error,
-      });
+      throw new OutgoingHttpError(
+        'NO_ANSWER',
+        `${url.host} did not answer in time, or not at all.`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 

@@ -73,9 +73,7 @@ function compareRegion(
   const fromPackage = packageHolidays(region);
   const inPackage = named(years.flatMap(fromPackage));
   const result = named(years.flatMap(overlaidHolidays(region, overlay, fromPackage)));
-  const reference = named(
-    holidays.filter(({ date }) => years.includes(Number(date.slice(0, 4)))),
-  );
+  const reference = named(holidays.filter(({ date }) => years.includes(Number(date.slice(0, 4)))));
   const reasons = reasonsOf(overlay, region);
   const dates = new Set([...inPackage.keys(), ...result.keys(), ...reference.keys()]);
   return [...dates].sort().flatMap((date) => {

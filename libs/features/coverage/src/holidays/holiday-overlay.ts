@@ -36,7 +36,8 @@ export function readOverlay(text: string): HolidayOverlay {
   for (const [index, line] of text.split('\n').entries()) {
     if (line === '' || line === HEADER || line.startsWith('#')) continue;
     const { groups } = LINE.exec(line) ?? {};
-    if (!groups) throw new Error(`Line ${index + 1} of the holiday overlay cannot be read: ${line}`);
+    if (!groups)
+      throw new Error(`Line ${index + 1} of the holiday overlay cannot be read: ${line}`);
     const { country = '', subdivision = '', date = '', change, name = '', reason = '' } = groups;
     changes.push({
       country,

@@ -15,7 +15,9 @@ export interface PublicHoliday extends Holiday {
 /** Public holidays of one region, year by year. */
 export type PublicHolidays = (year: number) => readonly PublicHoliday[];
 
-const packageVersion: unknown = createRequire(import.meta.url)('date-holidays/package.json').version;
+const packageVersion: unknown = createRequire(import.meta.url)(
+  'date-holidays/package.json',
+).version;
 
 /**
  * Names the holiday data that figures are computed with: another one gives other deadlines. Holds no
@@ -57,9 +59,7 @@ export function overlaidHolidays(
 }
 
 function concerns({ country, subdivision }: OverlayChange, region: HolidayRegion): boolean {
-  return (
-    country === region.country && (subdivision === null || subdivision === region.subdivision)
-  );
+  return country === region.country && (subdivision === null || subdivision === region.subdivision);
 }
 
 function overlaid(

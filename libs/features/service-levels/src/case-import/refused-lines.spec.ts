@@ -78,7 +78,10 @@ describe('the lines that an import refused', () => {
     await fc.assert(
       fc.asyncProperty(cell, cell, cell, async (number, team, note) => {
         const mapping = { ...MAPPING, encoding: 'utf-8' as const };
-        const { file } = await refused([HEADER, line(number, '=1', team, note)].join('\n'), mapping);
+        const { file } = await refused(
+          [HEADER, line(number, '=1', team, note)].join('\n'),
+          mapping,
+        );
         expect(file).not.toMatch(/(?:^|,|\n)"[\s"]*[=+\-@]/);
         expect(file).toContain('"\'=1"');
       }),
