@@ -158,15 +158,15 @@ export class OutgoingHttp {
     let size = 0;
     // Leaving the loop closes the connection.
     for await (const chunk of answer) {
-      const bytes = Buffer.from(chunk);
-      size += bytes.length;
+      if (!Buffer.isBuffer(chunk)) continue;
+      size += chunk.length;
       if (size > maximumAnswerBytes) {
         throw new OutgoingHttpError(
           'ANSWER_TOO_LARGE',
           `The answer is longer than ${maximumAnswerBytes} bytes.`,
         );
       }
-      chunks.push(bytes);
+      chunks.push(chunk);
     }
     return { status: answer.statusCode ?? 0, body: Buffer.concat(chunks) };
   }

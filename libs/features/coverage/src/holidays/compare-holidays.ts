@@ -15,7 +15,7 @@ export interface ReferenceHoliday extends HolidayRegion {
  * the overlay says why. MISSING: a holiday of the reference that is none here. EXTRA: a holiday here
  * that the reference lacks. The last two have no reason yet.
  */
-export type DifferenceKind = 'ADDED' | 'REMOVED' | 'KEPT' | 'MISSING' | 'EXTRA';
+type DifferenceKind = 'ADDED' | 'REMOVED' | 'KEPT' | 'MISSING' | 'EXTRA';
 
 /** One date on which package, overlay and reference do not all say the same. */
 export interface HolidayDifference extends HolidayRegion {

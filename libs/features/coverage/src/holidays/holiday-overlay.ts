@@ -4,7 +4,7 @@ import { localDate, type LocalDate } from '@meridian/core-calendar';
 
 /** What the overlay says of one date: a holiday the package lacks, none although it has it, or why
  * the package stays as it is although the overlay's own source differs. */
-export type OverlayChangeKind = 'add' | 'remove' | 'keep';
+type OverlayChangeKind = 'add' | 'remove' | 'keep';
 
 /** One line of the overlay. */
 export interface OverlayChange {

@@ -5,25 +5,23 @@ import type { HolidayRegion } from './holiday-region.js';
 import { packageHolidays } from './package-holidays.js';
 
 /** Who says that a date is a holiday: the package, or Meridian's overlay over it. */
-export type HolidayOrigin = 'PACKAGE' | 'OVERLAY';
+type HolidayOrigin = 'PACKAGE' | 'OVERLAY';
 
 /** A public holiday and who says so. */
-export interface PublicHoliday extends Holiday {
+interface PublicHoliday extends Holiday {
   readonly origin: HolidayOrigin;
 }
 
 /** Public holidays of one region, year by year. */
 export type PublicHolidays = (year: number) => readonly PublicHoliday[];
 
-const packageVersion: unknown = createRequire(import.meta.url)(
-  'date-holidays/package.json',
-).version;
+const packageManifest: unknown = createRequire(import.meta.url)('date-holidays/package.json');
 
 /**
  * Names the holiday data that figures are computed with: another one gives other deadlines. Holds no
  * more than what it must tell apart, so that it can be kept beside figures.
  */
-export const HOLIDAY_DATA_VERSION = `date-holidays ${String(packageVersion)}, overlay ${HOLIDAY_OVERLAY.edition}`;
+export const HOLIDAY_DATA_VERSION = `date-holidays ${versionOf(packageManifest)}, overlay ${HOLIDAY_OVERLAY.edition}`;
 
 /** The whole world has fewer regions than this. */
 const MOST_REGIONS = 5_000;
@@ -78,4 +76,10 @@ function overlaid(
     ...kept.map((holiday) => ({ ...holiday, origin: 'PACKAGE' as const })),
     ...added.map(({ date, name }) => ({ date, name, origin: 'OVERLAY' as const })),
   ].sort((one, other) => (one.date < other.date ? -1 : 1));
+}
+
+function versionOf(manifest: unknown): string {
+  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  if (isManifest && typeof manifest.version === 'string') return manifest.version;
+  throw new Error('The package date-holidays does not say which version it is.');
 }

@@ -36,7 +36,7 @@ export class ImportHolidaysInput {
 @ObjectType({ description: 'An entry of a file that could not be taken, or not wholly, and why.' })
 @AllowAsParent()
 @Cost(0)
-export class HolidayFileProblem {
+class HolidayFileProblem {
   @Field(() => Int, { description: 'Line in the file, from 1.' })
   line!: number;
 
@@ -47,7 +47,7 @@ export class HolidayFileProblem {
 @ObjectType({ description: 'What ImportHolidays answers.' })
 @AllowAsParent()
 @Cost(0)
-export class ImportHolidaysPayload {
+class ImportHolidaysPayload {
   @Field(() => WorkingCalendar, { nullable: true, description: 'As it is now.' })
   workingCalendar!: unknown;
 

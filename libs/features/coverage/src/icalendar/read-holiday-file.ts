@@ -4,7 +4,7 @@ import { EntryFault, readDate } from './entry-fault.js';
 import { yearlyDates, type YearSpan } from './yearly-rule.js';
 
 /** One entry of a file: the days on which it closes, none when it was cancelled. */
-export interface HolidayEntry {
+interface HolidayEntry {
   /** The same in every edition of the list. */
   readonly uid: string;
   readonly line: number;

@@ -21,10 +21,12 @@ export class AttainmentExportController {
   ): Promise<void> {
     return sendDownload(reply, async () => {
       const caller = await this.callers.of(request, 'service-levels:read');
-      // A parameter given twice comes as a list.
-      const months = { from: String(from ?? ''), to: String(to ?? '') };
+      const months = { from: oneText(from), to: oneText(to) };
       const content = await exportAttainments(this.tenancy, caller, months);
       return { fileName: `attainments-${months.from}-${months.to}.csv`, content };
     });
   }
 }
+
+/** A parameter that was given twice comes as a list, and is none. */
+const oneText = (parameter: unknown): string => (typeof parameter === 'string' ? parameter : '');
