@@ -61,7 +61,7 @@ describe('the overlay of public holidays', () => {
       if (change === 'add' && has) expect([country, date, replaced]).toEqual([country, date, true]);
       if (change === 'remove') expect([country, date, has]).toEqual([country, date, true]);
     }
-  });
+  }, 120_000);
 
   it('says each thing once, with a reason, in years that it is reviewed for', () => {
     const { changes } = HOLIDAY_OVERLAY;
