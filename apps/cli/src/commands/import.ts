@@ -65,10 +65,11 @@ async function importCases(place: Workplace, file: string, options: ImportOption
     mapping,
   });
   const ended = await importer.run(caller, importId, handle.createReadStream(), progress());
-  await report(place, caller, ended);
+  // Before anything is said: whoever reads our output may stop reading.
   if (options.refused !== undefined && ended.linesRefused > 0) {
     await writeRefused(place, caller, { file, ended, target: options.refused });
   }
+  await report(place, caller, ended);
 }
 
 /** The file is read a second time: what is wrong is known only when all of it was looked at. */
