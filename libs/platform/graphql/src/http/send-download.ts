@@ -15,6 +15,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   NOT_FOUND: 404,
   INVALID_INPUT: 400,
   CONFLICT: 409,
+  IDEMPOTENCY_KEY_REUSED: 409,
   TOO_MANY_REQUESTS: 429,
   UNAVAILABLE: 503,
 };
