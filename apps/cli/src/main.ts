@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { collectGarbageEarly } from '@meridian/feature-composition';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.js';
+import { exportCommand } from './commands/export.js';
+import { holidaysCommand } from './commands/holidays.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
 import { organizationCommand } from './commands/organization.js';
@@ -16,6 +18,8 @@ const program = new Command('meridian')
   .addCommand(migrateCommand())
   .addCommand(organizationCommand())
   .addCommand(importCommand())
+  .addCommand(exportCommand())
+  .addCommand(holidaysCommand())
   .addCommand(rebuildCommand())
   .addCommand(auditCommand());
 

@@ -7,6 +7,7 @@ import { Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import { planAfresh } from '../plan-afresh.js';
 import { applicableLevels, type ApplicableLevel } from './applicable-levels.js';
 import { attainmentRow, COUNT_WINDOWS, REPLACE_ATTAINMENTS } from './attainment-rows.js';
+import { adoptHolidayData } from './holiday-data.js';
 import { clockRows, REPLACE_CLOCKS, type TouchedWindow } from './clock-rows.js';
 import { RECORDED_CASES, recordedCase } from './recorded-cases.js';
 import { CLAIM_CASES, ENLIST_ALL_CASES, ENLIST_OVERDUE_CASES } from './work-list.js';
@@ -84,18 +85,23 @@ export class Evaluator {
 
   /** Recomputes every clock and attainment of the organization from its recorded events. */
   async rebuild(caller: Caller): Promise<number> {
-    await this.tenancy.command(caller, (work) =>
-      work.query(ENLIST_ALL_CASES, { organizationId: caller.organizationId }),
-    );
+    await this.tenancy.command(caller, async (work) => {
+      await adoptHolidayData(work);
+      await work.query(ENLIST_ALL_CASES, { organizationId: caller.organizationId });
+    });
     return this.evaluateListed(caller);
   }
 
-  /** Times again the cases whose deadline has passed, or whose next event has come. */
+  /**
+   * Times again the cases whose deadline has passed, or whose next event has come, and all that were
+   * timed with other holidays.
+   */
   async evaluateOverdue(caller: Caller, signal?: AbortSignal): Promise<number> {
     const organizationId = caller.organizationId;
-    await this.tenancy.command(caller, (work) =>
-      work.query(ENLIST_OVERDUE_CASES, { organizationId, now: work.now }),
-    );
+    await this.tenancy.command(caller, async (work) => {
+      await adoptHolidayData(work);
+      await work.query(ENLIST_OVERDUE_CASES, { organizationId, now: work.now });
+    });
     return this.evaluateSome(caller, signal);
   }
 

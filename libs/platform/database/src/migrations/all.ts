@@ -5,6 +5,7 @@ import { ServiceLevels1795400300000 } from './1795400300000-service-levels.js';
 import { IdempotencyKeys1795400600000 } from './1795400600000-idempotency-keys.js';
 import { WhatTimeChanges1795400610000 } from './1795400610000-what-time-changes.js';
 import { JobRuns1795400620000 } from './1795400620000-job-runs.js';
+import { HolidayData1795400900000 } from './1795400900000-holiday-data.js';
 
 /** Every change of the schema, in the order in which they happened. */
 export const MIGRATIONS = [
@@ -15,6 +16,7 @@ export const MIGRATIONS = [
   IdempotencyKeys1795400600000,
   WhatTimeChanges1795400610000,
   JobRuns1795400620000,
+  HolidayData1795400900000,
 ];
 
 /** Their names, as the table of migrations keeps them. */
