@@ -29,6 +29,12 @@ export interface Configuration {
   /** Absolute path. */
   readonly dataDirectory: string;
   readonly uploadLimitBytes: number;
+  /** Points of cost that may be spent in a minute; 0 sets no limit. */
+  readonly pointsPerMinute: {
+    readonly caller: number;
+    readonly organization: number;
+    readonly strangers: number;
+  };
   readonly logLevel: LogLevel;
   /** At least 32 bytes; signs what leaves the process and comes back. */
   readonly secret: string;

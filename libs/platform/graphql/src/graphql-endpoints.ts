@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { PointBudgets } from './budget/point-budgets.js';
 import { Documents } from './document/documents.js';
 import { ErrorMask, type ErrorLog } from './errors/error-mask.js';
 import { explorer } from './explorer/explorer.js';
@@ -16,6 +17,8 @@ import type { Announcements } from './socket/topics.js';
 export interface GraphqlOptions extends Gatekeeper {
   /** Where subscriptions hear of what happened. */
   readonly announcements: Announcements;
+  /** What callers may spend. */
+  readonly budgets: PointBudgets;
   readonly logger: ErrorLog;
   /** In production the schema cannot be asked about itself and there is no explorer. */
   readonly environment: 'development' | 'production';
@@ -33,7 +36,7 @@ export async function graphqlEndpoints(
 ): Promise<void> {
   const { logger, allowedOrigins, uploadLimitBytes } = options;
   const { schema } = app.graphql;
-  const gate = new OperationGate(options);
+  const gate = new OperationGate(options, options.budgets);
   app.graphql.addHook<RequestContext>(
     'preExecution',
     async (_schema, document, context, variables: Variables | undefined) => {

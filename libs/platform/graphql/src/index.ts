@@ -1,12 +1,16 @@
+export { openPointBudgets } from './budget/open-point-budgets.js';
+export type { PointBudgets } from './budget/point-budgets.js';
 export { connectionOf } from './connection/connection-of.js';
 export { PageArguments, readPage } from './connection/page-arguments.js';
 export { EXPLORER_PATH } from './explorer/explorer.js';
 export { createGraphqlModule } from './graphql-module.js';
 export type { GraphqlModuleOptions } from './graphql-module.js';
 export type { GraphqlOptions } from './graphql-endpoints.js';
+export { refuseUnreadableAddress } from './http/plain-refusal.js';
 export { secureHttp } from './http/secure-http.js';
 export { Allow, AllowAnyone, AllowAsParent, AllowSignedIn } from './permission/declaration.js';
 export { undeclaredFields } from './permission/undeclared-fields.js';
+export { clientNetwork } from './request/client-network.js';
 export { CurrentCaller } from './request/current-caller.js';
 export type { Gatekeeper, IncomingRequest } from './request/incoming-request.js';
 export { LoaderKey } from './request/loader-key.js';

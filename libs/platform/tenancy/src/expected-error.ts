@@ -6,13 +6,14 @@ export type ErrorCode =
   | 'INVALID_INPUT'
   | 'CONFLICT'
   | 'TOO_MANY_REQUESTS'
+  | 'RATE_LIMITED'
   | 'UNAVAILABLE';
 
 /** More about an expected failure, for the client's program. */
 export interface ErrorDetails {
   /** Where in the input: `['input', 'windows', 0, 'start']`. */
   readonly inputPath?: readonly (string | number)[];
-  /** How long to wait, with TOO_MANY_REQUESTS and UNAVAILABLE. */
+  /** How long to wait, with TOO_MANY_REQUESTS, RATE_LIMITED and UNAVAILABLE. */
   readonly retryAfterSeconds?: number;
   /** The version now stored, with CONFLICT. */
   readonly currentVersion?: number;

@@ -17,6 +17,8 @@ export const MAX_SELECTIONS = 1_000;
  * the pairs below them, so this bounds its only quadratic rule.
  */
 export const MAX_REPEATED_FIELD = 20;
+/** Of variables: lists and objects in each other. The deepest input of the schema has 6. */
+export const MAX_INPUT_DEPTH = 12;
 export const MAX_ROOT_MUTATIONS = 5;
 /** Sign-ins and the like: one try per request, so that they can be counted. */
 export const MAX_PUBLIC_MUTATIONS = 1;

@@ -1,12 +1,19 @@
 import type { FastifyReply } from 'fastify';
 import type { AnswerError } from '../errors/answer-error.js';
 
+/** What an operation cost, in points. */
+export interface AnswerCost {
+  readonly requested: number;
+  /** What may still be spent in this minute; null where there is no limit. */
+  readonly remaining: number | null;
+}
+
 /** What a GraphQL request is answered with. */
 export interface Answer {
   /** Left out where nothing was executed. */
   readonly data?: unknown;
   readonly errors?: readonly AnswerError[];
-  readonly extensions?: { readonly cost: number };
+  readonly extensions?: { readonly cost: AnswerCost };
 }
 
 /** Sends an answer that no cache keeps: it belongs to one caller. */
@@ -29,5 +36,12 @@ export function executedStatus({ data, errors = [] }: Answer): number {
   if ((data !== null && data !== undefined) || !first) return 200;
   const { code } = first.extensions;
   if (errors.some(({ extensions }) => extensions.code !== code)) return 200;
-  return code === 'TOO_MANY_REQUESTS' ? 429 : code === 'UNAVAILABLE' ? 503 : 200;
+  return TURNED_AWAY.get(code) ?? 200;
 }
+
+/** The status where a request was turned away for now, by the code of its error. */
+export const TURNED_AWAY: ReadonlyMap<string, number> = new Map([
+  ['TOO_MANY_REQUESTS', 429],
+  ['RATE_LIMITED', 429],
+  ['UNAVAILABLE', 503],
+]);

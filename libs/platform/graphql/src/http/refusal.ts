@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { ExpectedError } from '@meridian/platform-tenancy';
+import { TURNED_AWAY } from './answer.js';
 import { RefusedRequest } from '../errors/refused-request.js';
 
 /**
@@ -24,7 +25,7 @@ export function refusalOf(error: unknown): unknown {
 /** The HTTP status for an error that ended a request before it was executed. */
 export function refusalStatus(error: unknown): number {
   if (error instanceof RefusedRequest) return error.status;
-  if (error instanceof ExpectedError) return error.code === 'TOO_MANY_REQUESTS' ? 429 : 503;
+  if (error instanceof ExpectedError) return TURNED_AWAY.get(error.code) ?? 503;
   return isMercurius(error) ? 400 : 500;
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Caller } from '@meridian/platform-tenancy';
 import { MAX_BODY_BYTES } from '../document/limits.js';
 import { RefusedRequest } from '../errors/refused-request.js';
@@ -36,20 +36,4 @@ export async function admitUpload(
 /** The caller of an admitted upload; null for other requests. */
 export function uploaderOf(request: FastifyRequest): Caller | null {
   return uploaders.get(request) ?? null;
-}
-
-/**
- * Lets the rest of an upload run out while it is answered: when the operation did not take the file,
- * nobody else reads it, and the connection would stand still.
- */
-export async function drainUpload(
-  request: FastifyRequest,
-  _: FastifyReply,
-  payload: unknown,
-): Promise<unknown> {
-  if (uploaders.has(request) && !request.raw.readableEnded) {
-    request.raw.unpipe();
-    request.raw.resume();
-  }
-  return payload;
 }

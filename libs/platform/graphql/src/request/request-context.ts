@@ -1,6 +1,7 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type DataLoader from 'dataloader';
 import type { Caller } from '@meridian/platform-tenancy';
+import type { AnswerCost } from '../http/answer.js';
 import type { IncomingRequest } from './incoming-request.js';
 import type { LoaderKey } from './loader-key.js';
 
@@ -14,8 +15,8 @@ export interface AnswerCookies {
 export class RequestContext {
   /** Who asks; null for strangers, and until the request's documents and credentials are checked. */
   caller: Caller | null = null;
-  /** The cost of the operation, once known. */
-  cost: number | null = null;
+  /** The points that the operation cost and the caller has left, once known. */
+  cost: AnswerCost | null = null;
 
   constructor(
     readonly request: IncomingRequest,

@@ -57,9 +57,8 @@ export class Subscriptions {
       if (operationOf(document).operation !== OperationTypeNode.SUBSCRIPTION) {
         throw new RefusedRequest('BAD_REQUEST', 'Send queries and mutations by POST.');
       }
-      const caller = await session.caller();
-      this.gate.judge(schema, document, variables ?? {}, caller);
-      const contextValue = new SocketContext(session, caller);
+      const contextValue = new SocketContext(session, await session.caller());
+      this.gate.open(schema, document, variables ?? {}, contextValue);
       return { schema, document, variableValues: variables ?? {}, contextValue };
     } catch (error) {
       const refused = error instanceof RefusedRequest || error instanceof ExpectedError;
