@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { PointBudgets } from './budget/point-budgets.js';
+import type { Budgets } from './budget/point-budgets.js';
 import { Documents } from './document/documents.js';
 import { ErrorMask, type ErrorLog } from './errors/error-mask.js';
 import { explorer } from './explorer/explorer.js';
@@ -18,7 +18,7 @@ export interface GraphqlOptions extends Gatekeeper {
   /** Where subscriptions hear of what happened. */
   readonly announcements: Announcements;
   /** What callers may spend. */
-  readonly budgets: PointBudgets;
+  readonly budgets: Budgets;
   readonly logger: ErrorLog;
   /** In production the schema cannot be asked about itself and there is no explorer. */
   readonly environment: 'development' | 'production';

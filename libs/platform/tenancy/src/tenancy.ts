@@ -7,6 +7,7 @@ import {
 import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from './caller.js';
+import { ConnectionShares } from './connection-shares.js';
 
 /** One transaction on behalf of one caller, in one organization. */
 export interface Work {
@@ -33,14 +34,27 @@ const SETTINGS = `select set_config('meridian.organization', $1, true),
  * security holds whatever the SQL says, and nothing outlives the transaction on a pooled connection.
  */
 export class Tenancy {
-  constructor(private readonly database: Database) {}
+  private readonly reading: ConnectionShares;
+  private readonly commanding: ConnectionShares;
+
+  constructor(private readonly database: Database) {
+    // Both pools have the same size.
+    const { max } = database.reads.options;
+    this.reading = new ConnectionShares(max);
+    this.commanding = new ConnectionShares(max);
+  }
 
   /**
    * Runs a command: everything in it commits together or not at all. Runs it again from the start
    * when PostgreSQL gives it up for a concurrent one, so `run` must keep its effects in `work`.
    */
   async command<T>(caller: Caller, run: (work: Work) => Promise<T>): Promise<T> {
-    return retryOnConflict(() => this.once(caller, run));
+    const give = await this.commanding.take(caller.organizationId);
+    try {
+      return await retryOnConflict(() => this.once(caller, run));
+    } finally {
+      give();
+    }
   }
 
   /** Runs one declared read; see {@link readQuery}. */
@@ -54,6 +68,15 @@ export class Tenancy {
 
   /** Runs one read in one round trip: transaction, tenant, statement and commit are pipelined. */
   async readQuery<Row>(caller: Caller, query: pg.QueryConfig): Promise<Row[]> {
+    const give = await this.reading.take(caller.organizationId);
+    try {
+      return await this.readOnce<Row>(caller, query);
+    } finally {
+      give();
+    }
+  }
+
+  private async readOnce<Row>(caller: Caller, query: pg.QueryConfig): Promise<Row[]> {
     const client = await this.database.reads.connect();
     try {
       const [, , result] = await Promise.all([

@@ -3,7 +3,14 @@ import { DelimitedFileError, type FileStore } from '@meridian/platform-files';
 import { Inject, Injectable } from '@nestjs/common';
 import { uuidv7 } from '@meridian/platform-database';
 import { describeRefusal, recordChange } from '@meridian/platform-outbox';
-import { notFound, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
+import {
+  ExpectedError,
+  notFound,
+  Tenancy,
+  type Caller,
+  type Work,
+} from '@meridian/platform-tenancy';
+import { IsNull, Not } from 'typeorm';
 import type { CaseFileMapping } from '../case-import/case-file-mapping.js';
 import type { ImportProblem } from '../case-import/case-line.js';
 import { fieldColumns } from '../case-import/field-columns.js';
@@ -26,6 +33,9 @@ export interface ImportRequest {
 /** Lines in a transaction: many enough to be cheap, few enough to lose little when killed. */
 const BATCH = 10_000;
 
+/** Imports of one organization that may wait for a worker: a worker reads them one after another. */
+const MOST_WAITING = 100;
+
 /** Lines read in one step. */
 const STEP = 500;
 
@@ -41,6 +51,7 @@ export class CaseImporter {
   /** Queues an import; a worker takes it up when the file was uploaded. Returns its id. */
   request(caller: Caller, request: ImportRequest): Promise<string> {
     return this.tenancy.command(caller, async (work) => {
+      await refuseWhenManyWait(work);
       const id = uuidv7(work.now.getTime());
       const values = { ...request, status: CaseImportStatus.QUEUED };
       const insert = work.manager
@@ -212,4 +223,19 @@ async function insertProblems(
   const rows = problems.map((problem) => ({ ...problem, id: uuidv7(work.now.getTime()) }));
   const { organizationId } = work.caller;
   await work.query(RECORD_PROBLEMS, { ...owner, organizationId, rows: JSON.stringify(rows) });
+}
+
+async function refuseWhenManyWait({ manager, caller }: Work): Promise<void> {
+  const { organizationId } = caller;
+  const waiting = await manager.countBy(CaseImport, {
+    organizationId,
+    status: CaseImportStatus.QUEUED,
+    fileId: Not(IsNull()),
+  });
+  if (waiting < MOST_WAITING) return;
+  throw new ExpectedError(
+    'TOO_MANY_REQUESTS',
+    `${waiting} files wait to be read already. Send this one when some of them are done.`,
+    { retryAfterSeconds: 60 },
+  );
 }

@@ -13,6 +13,9 @@ export interface BudgetLog {
   warn(details: object, message: string): void;
 }
 
+/** Who is asked whether an operation can be afforded. */
+export type Budgets = Pick<PointBudgets, 'charge'>;
+
 interface Account {
   readonly whose: string;
   readonly name: string;

@@ -33,10 +33,15 @@ export function send(reply: FastifyReply, status: number, answer: Answer): Fasti
 /** The status of an executed operation: 200, unless all of it was turned away for now. */
 export function executedStatus({ data, errors = [] }: Answer): number {
   const [first] = errors;
-  if ((data !== null && data !== undefined) || !first) return 200;
+  if (hasSomething(data) || !first) return 200;
   const { code } = first.extensions;
   if (errors.some(({ extensions }) => extensions.code !== code)) return 200;
   return TURNED_AWAY.get(code) ?? 200;
+}
+
+function hasSomething(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  return Object.values(data).some((value) => value !== null);
 }
 
 /** The status where a request was turned away for now, by the code of its error. */

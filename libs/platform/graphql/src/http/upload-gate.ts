@@ -1,10 +1,14 @@
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '@meridian/platform-tenancy';
+import { ExpectedError, type Caller } from '@meridian/platform-tenancy';
 import { MAX_BODY_BYTES } from '../document/limits.js';
 import { RefusedRequest } from '../errors/refused-request.js';
 import { csrfRefused } from '../operation/operation-gate.js';
 import type { Gatekeeper } from '../request/incoming-request.js';
 import { incomingRequest } from './fastify-request.js';
+
+/** Files that are being taken at a time, in this process. */
+const MAX_UPLOADS = 20;
+let uploads = 0;
 
 const uploaders = new WeakMap<FastifyRequest, Caller>();
 
@@ -30,7 +34,18 @@ export async function admitUpload(
   if (caller.actor.kind !== 'API_KEY' && !(await gatekeeper.verifyCsrf(incoming))) {
     throw csrfRefused();
   }
+  countUpload(request);
   uploaders.set(request, caller);
+}
+
+/** Each upload holds a file and a connection open, however slowly it comes. */
+function countUpload({ raw }: FastifyRequest): void {
+  if (uploads >= MAX_UPLOADS) {
+    const message = 'Many files are being uploaded at the moment. Try again in a few seconds.';
+    throw new ExpectedError('UNAVAILABLE', message, { retryAfterSeconds: 10 });
+  }
+  uploads += 1;
+  raw.once('close', () => (uploads -= 1));
 }
 
 /** The caller of an admitted upload; null for other requests. */

@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Caller } from '@meridian/platform-tenancy';
-import type { PointBudgets } from '../budget/point-budgets.js';
+import type { Budgets } from '../budget/point-budgets.js';
 import { checkInput } from '../document/check-input.js';
 import { RefusedRequest } from '../errors/refused-request.js';
 import { demand } from '../permission/requirements.js';
@@ -19,7 +19,7 @@ export class OperationGate {
 
   constructor(
     private readonly gatekeeper: Gatekeeper,
-    private readonly budgets: PointBudgets,
+    private readonly budgets: Budgets,
   ) {}
 
   /** Lets a valid operation over HTTP pass, and tells the context who calls and what it costs. */
