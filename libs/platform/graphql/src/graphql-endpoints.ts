@@ -4,7 +4,6 @@ import { Documents } from './document/documents.js';
 import { ErrorMask, type ErrorLog } from './errors/error-mask.js';
 import { explorer } from './explorer/explorer.js';
 import { httpEndpoint } from './http/endpoint.js';
-import type { Variables } from './operation/cost-plan.js';
 import { OperationGate } from './operation/operation-gate.js';
 import { withDefaults } from './operation/with-defaults.js';
 import type { Gatekeeper } from './request/incoming-request.js';
@@ -37,13 +36,10 @@ export async function graphqlEndpoints(
   const { logger, allowedOrigins, uploadLimitBytes } = options;
   const { schema } = app.graphql;
   const gate = new OperationGate(options, options.budgets);
-  app.graphql.addHook<RequestContext>(
-    'preExecution',
-    async (_schema, document, context, variables: Variables | undefined) => {
-      await gate.admit(schema, document, variables ?? {}, context);
-      return { variables: withDefaults(schema, document, variables ?? {}) };
-    },
-  );
+  app.graphql.addHook<RequestContext>('preExecution', async (_schema, document, context) => {
+    await gate.admit(schema, document, context);
+    return { variables: withDefaults(schema, document, context.variables) };
+  });
   const open = options.environment === 'development';
   const documents = new Documents(schema, open);
   const mask = new ErrorMask(logger, open);

@@ -29,5 +29,8 @@ export const MAX_PAGE_SIZE = 100;
 /** Assumed for a list of objects that is not paged and does not say its own. */
 export const EXPECTED_LIST_SIZE = 5;
 export const EXECUTION_TIMEOUT_MS = 10_000;
-/** Documents kept after parsing and checking. */
-export const MAX_KEPT_DOCUMENTS = 1_000;
+/**
+ * Documents kept after parsing, checking and compiling: more than all clients of an installation
+ * send, and few enough that strangers who send the largest ones fill no memory with them.
+ */
+export const MAX_KEPT_DOCUMENTS = 250;

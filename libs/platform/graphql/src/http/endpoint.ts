@@ -53,8 +53,8 @@ export async function httpEndpoint(app: FastifyInstance, options: EndpointOption
   app.route({
     method: 'POST',
     url: path,
-    onRequest: async (request) => {
-      if (checkTransport(request) === 'MULTIPART') await admitUpload(request, options);
+    onRequest: async (request, reply) => {
+      if (checkTransport(request) === 'MULTIPART') await admitUpload(request, reply, options);
     },
     handler: (request, reply) => answer(app, options, request, reply),
   });
@@ -84,9 +84,15 @@ async function answer(
     origin.source = query;
     documents.admit(query);
     const result = await withinDeadline(async (signal) => {
-      const context = new RequestContext(incomingRequest(request), cookiesOf(reply), signal);
+      const context = new RequestContext(
+        incomingRequest(request),
+        variables,
+        cookiesOf(reply),
+        signal,
+      );
       context.caller = uploaderOf(request);
-      const { data, errors } = await app.graphql(query, context, variables, operationName);
+      // Without the variables, which Mercurius would look at before anybody knows whose they are.
+      const { data, errors } = await app.graphql(query, context, undefined, operationName);
       return toAnswer(data, errors && mask.maskAll(errors, origin), context.cost);
     });
     return await send(reply, result.data === undefined ? 400 : executedStatus(result), result);

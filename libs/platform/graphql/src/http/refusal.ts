@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { isUnavailable } from '@meridian/platform-database';
 import { ExpectedError } from '@meridian/platform-tenancy';
 import { TURNED_AWAY } from './answer.js';
-import { RefusedRequest } from '../errors/refused-request.js';
+import { InvalidVariables, RefusedRequest } from '../errors/refused-request.js';
 
 /**
  * What Fastify and its plugins throw while they read a request, in our words: a body too large, a
@@ -27,6 +27,7 @@ export function refusalOf(error: unknown): unknown {
 export function refusalStatus(error: unknown): number {
   if (error instanceof RefusedRequest) return error.status;
   if (error instanceof ExpectedError) return TURNED_AWAY.get(error.code) ?? 503;
+  if (error instanceof InvalidVariables) return 400;
   if (isUnavailable(error)) return 503;
   return isMercurius(error) ? 400 : 500;
 }

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ExpectedError, type Caller } from '@meridian/platform-tenancy';
 import { MAX_BODY_BYTES } from '../document/limits.js';
 import { RefusedRequest } from '../errors/refused-request.js';
@@ -6,11 +6,11 @@ import { csrfRefused } from '../operation/operation-gate.js';
 import type { Gatekeeper } from '../request/incoming-request.js';
 import { incomingRequest } from './fastify-request.js';
 
-/** Files that are being taken at a time, in this process. */
+/** Files that may be on their way at a time, in this process: each holds a connection open. */
 const MAX_UPLOADS = 20;
-let uploads = 0;
 
-const uploaders = new WeakMap<FastifyRequest, Caller>();
+/** Whose uploads are in hand. */
+const uploaders = new Map<FastifyRequest, Caller>();
 
 /**
  * Judges an upload by its headers alone, before its body is read: browsers send multipart forms to
@@ -19,6 +19,7 @@ const uploaders = new WeakMap<FastifyRequest, Caller>();
  */
 export async function admitUpload(
   request: FastifyRequest,
+  reply: FastifyReply,
   { gatekeeper, uploadLimitBytes }: { gatekeeper: Gatekeeper; uploadLimitBytes: number },
 ): Promise<void> {
   const length = Number(request.headers['content-length']);
@@ -34,18 +35,12 @@ export async function admitUpload(
   if (caller.actor.kind !== 'API_KEY' && !(await gatekeeper.verifyCsrf(incoming))) {
     throw csrfRefused();
   }
-  countUpload(request);
-  uploaders.set(request, caller);
-}
-
-/** Each upload holds a file and a connection open, however slowly it comes. */
-function countUpload({ raw }: FastifyRequest): void {
-  if (uploads >= MAX_UPLOADS) {
+  if (uploaders.size >= MAX_UPLOADS) {
     const message = 'Many files are being uploaded at the moment. Try again in a few seconds.';
     throw new ExpectedError('UNAVAILABLE', message, { retryAfterSeconds: 10 });
   }
-  uploads += 1;
-  raw.once('close', () => (uploads -= 1));
+  uploaders.set(request, caller);
+  for (const event of ['finish', 'close']) reply.raw.once(event, () => uploaders.delete(request));
 }
 
 /** The caller of an admitted upload; null for other requests. */

@@ -6,6 +6,7 @@ import { RefusedRequest } from '../errors/refused-request.js';
 import { demand } from '../permission/requirements.js';
 import type { Gatekeeper } from '../request/incoming-request.js';
 import type { RequestContext } from '../request/request-context.js';
+import { checkVariables } from './check-variables.js';
 import type { Variables } from './cost-plan.js';
 import { OperationPlans } from './operation-plan.js';
 
@@ -26,9 +27,9 @@ export class OperationGate {
   async admit(
     schema: GraphQLSchema,
     document: DocumentNode,
-    variables: Variables,
     context: RequestContext,
   ): Promise<void> {
+    const { variables } = context;
     checkInput(variables);
     const plan = this.plans.of(schema, document);
     const requested = plan.cost.cost(variables);
@@ -37,15 +38,12 @@ export class OperationGate {
     context.cost = { requested, remaining };
     if (plan.requirements.signedIn) await this.refuseForgery(context);
     demand(plan.requirements, context.caller);
+    checkVariables(schema, document, variables);
   }
 
   /** The same for a subscription that begins, whose socket was checked when it was opened. */
-  open(
-    schema: GraphQLSchema,
-    document: DocumentNode,
-    variables: Variables,
-    context: RequestContext,
-  ): void {
+  open(schema: GraphQLSchema, document: DocumentNode, context: RequestContext): void {
+    const { variables } = context;
     checkInput(variables);
     const plan = this.plans.of(schema, document);
     const requested = plan.cost.cost(variables);

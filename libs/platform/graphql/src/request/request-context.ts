@@ -2,6 +2,7 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import type DataLoader from 'dataloader';
 import type { Caller } from '@meridian/platform-tenancy';
 import type { AnswerCost } from '../http/answer.js';
+import type { Variables } from '../operation/cost-plan.js';
 import type { IncomingRequest } from './incoming-request.js';
 import type { LoaderKey } from './loader-key.js';
 
@@ -20,6 +21,8 @@ export class RequestContext {
 
   constructor(
     readonly request: IncomingRequest,
+    /** The values of the operation's variables, as sent. */
+    readonly variables: Variables,
     /** Null over WebSocket, where there is no answer that could carry a cookie. */
     readonly cookies: AnswerCookies | null,
     /** Fires when the answer is no longer awaited: stop working on it. */
