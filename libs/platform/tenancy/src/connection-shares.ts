@@ -49,7 +49,7 @@ export class ConnectionShares {
       const timer = setTimeout(() => {
         this.waiting.splice(this.waiting.indexOf(entry), 1);
         reject(overloaded());
-      }, this.patienceMs);
+      }, this.patienceMs).unref();
       const entry = {
         organization,
         begin: () => {
