@@ -11,7 +11,7 @@ const USAGE = new URL('process-usage.mjs', import.meta.url).href;
 export async function startMeasuredApi({ applicationUrl, queueUrl, folder }, key) {
   const port = await freePort();
   const child = fork(API, [], {
-    execArgv: [`--import=${USAGE}`],
+    execArgv: ['--expose-gc', `--import=${USAGE}`],
     env: {
       ...process.env,
       PORT: String(port),
@@ -30,13 +30,14 @@ export async function startMeasuredApi({ applicationUrl, queueUrl, folder }, key
     ended.then(([code]) => Promise.reject(new Error(`The API ended with ${code}.`))),
   ]);
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-  const usage = async () => {
-    child.send('usage');
-    const [message] = await once(child, 'message');
-    return message.usage;
+  const tell = async (what) => {
+    child.send(what);
+    const [told] = await once(child, 'message');
+    return told;
   };
   return {
-    usage,
+    cpu: () => tell('cpu'),
+    memory: () => tell('memory'),
     async send(request) {
       const body = JSON.stringify(request);
       const url = `http://127.0.0.1:${port}/graphql`;
@@ -45,9 +46,9 @@ export async function startMeasuredApi({ applicationUrl, queueUrl, folder }, key
     },
     /** CPU milliseconds of the API's process while something is done. */
     async measure(work) {
-      const before = await usage();
+      const before = await tell('cpu');
       const answer = await work();
-      const after = await usage();
+      const after = await tell('cpu');
       return { answer, cpuMs: after.cpuMs - before.cpuMs };
     },
     async stop() {

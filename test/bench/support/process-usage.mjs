@@ -1,7 +1,13 @@
-// Preloaded into a program that is measured: answers what CPU time and memory it used so far.
+// Preloaded into a program that is measured: answers what CPU time it used so far, or what memory it
+// holds when everything that nobody needs is gone.
 process.on('message', (message) => {
-  if (message !== 'usage') return;
-  const bytes = process.memoryUsage.rss();
-  const { user, system } = process.cpuUsage();
-  process.send?.({ usage: { cpuMs: (user + system) / 1_000, bytes } });
+  if (message === 'cpu') {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpuMs: (user + system) / 1_000 });
+  }
+  if (message === 'memory') {
+    globalThis.gc?.();
+    const { heapUsed, rss } = process.memoryUsage();
+    process.send?.({ heapUsed, rss });
+  }
 });

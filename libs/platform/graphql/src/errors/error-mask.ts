@@ -10,6 +10,8 @@ import { withoutNames } from './without-names.js';
 /** Clients that come back at once would keep a database down that is only just up. */
 const RETRY_AFTER_SECONDS = 5;
 
+const MOST_CHARACTERS = 600;
+
 /** Where defects are logged; a pino logger is one. */
 export interface ErrorLog {
   error(details: object, message: string): void;
@@ -49,8 +51,9 @@ export class ErrorMask {
     if (cause instanceof RefusedRequest) return refused(cause);
     const code = requestErrorCode(error, cause);
     if (code === null) return this.internal(cause ?? error, error.path, origin);
+    const message = shortened(error.message);
     return {
-      message: this.namesArePublic ? error.message : withoutNames(error.message, origin.source),
+      message: this.namesArePublic ? message : withoutNames(message, origin.source),
       ...(error.locations ? { locations: error.locations } : {}),
       extensions: { code },
     };
@@ -76,6 +79,13 @@ export class ErrorMask {
       extensions: { code: 'INTERNAL', errorId },
     };
   }
+}
+
+/** graphql-js repeats the whole of a value that does not fit, which may be as long as the body. */
+function shortened(message: string): string {
+  if (message.length <= MOST_CHARACTERS) return message;
+  const half = MOST_CHARACTERS / 2;
+  return `${message.slice(0, half)} … ${message.slice(-half)}`;
 }
 
 function refused({ code, message, path }: RefusedRequest): AnswerError {
