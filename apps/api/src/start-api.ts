@@ -56,13 +56,8 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
     trustProxy: [...configuration.trustedProxies],
   });
   await secureHttp(adapter.getInstance());
-  const budgets = openPointBudgets({
-    limits: configuration.pointsPerMinute,
-    database,
-    redisUrl: configuration.redisUrl,
-    secret: configuration.secret,
-    log: logger,
-  });
+  const { redisUrl, pointsPerMinute: limits, secret } = configuration;
+  const budgets = openPointBudgets({ limits, database, redisUrl, secret, log: logger });
   const parts = { configuration, database, announcements, budgets, logger };
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(parts), adapter, {
     logger: ['error', 'warn'],

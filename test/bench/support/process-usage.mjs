@@ -1,5 +1,7 @@
 // Preloaded into a program that is measured: answers what CPU time it used so far, or what memory it
 // holds when everything that nobody needs is gone.
+import process from 'node:process';
+
 process.on('message', (message) => {
   if (message === 'cpu') {
     const { user, system } = process.cpuUsage();

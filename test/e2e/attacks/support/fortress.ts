@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Meridian } from '../../support/meridian.js';
-import { Person } from '../../support/person.js';
+import type { Person } from '../../support/person.js';
 import { StatementLog } from '../../support/statement-log.js';
 import { until } from '../../support/until.js';
 import { Attacker } from './attacker.js';

@@ -7,16 +7,16 @@ const schema = () =>
 /** Every name of the schema. */
 export function schemaWords(): ReadonlySet<string> {
   const types = Object.values(schema().getTypeMap()).filter(({ name }) => !name.startsWith('__'));
-  return new Set(
-    types.flatMap((type): string[] => {
-      if (!isObjectType(type) && !isInputObjectType(type)) return [type.name];
-      const fields = Object.values(type.getFields());
-      const inner = isObjectType(type)
-        ? Object.values(type.getFields()).flatMap(({ args }) => args)
-        : [];
-      return [type, ...fields, ...inner].map(({ name }) => name);
-    }),
-  );
+  const words = new Set(types.map(({ name }) => name));
+  for (const type of types) {
+    if (isInputObjectType(type)) Object.keys(type.getFields()).forEach((name) => words.add(name));
+    if (!isObjectType(type)) continue;
+    for (const { name, args } of Object.values(type.getFields())) {
+      words.add(name);
+      args.forEach((argument) => words.add(argument.name));
+    }
+  }
+  return words;
 }
 
 /** Documents that each hold one name of the schema with a letter changed, and the names they hold. */

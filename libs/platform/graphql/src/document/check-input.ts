@@ -17,7 +17,7 @@ export function checkText(text: string, path: readonly (string | number)[] | nul
 }
 
 function walk(value: unknown, path: (string | number)[]): void {
-  if (typeof value === 'string') return checkText(value, path);
+  if (typeof value === 'string') checkText(value, path);
   if (!isPlain(value)) return;
   if (path.length >= MAX_INPUT_DEPTH) {
     throw limitExceeded(`Variables may be nested at most ${MAX_INPUT_DEPTH} levels deep.`);
