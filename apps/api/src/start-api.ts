@@ -19,7 +19,7 @@ import {
 } from '@meridian/platform-observability';
 import { openAnnouncements } from '@meridian/platform-outbox';
 import { ApiModule } from './api.module.js';
-import { serveOperations } from './operations.js';
+import { serveOperations, traceRequests } from './operations.js';
 import { queueCheck } from './queue-check.js';
 
 /** A running API. */
@@ -56,6 +56,7 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
     trustProxy: [...configuration.trustedProxies],
   });
   await secureHttp(adapter.getInstance());
+  if (configuration.tracesEndpoint !== undefined) traceRequests(adapter.getInstance());
   const { redisUrl, pointsPerMinute: limits, secret } = configuration;
   const budgets = openPointBudgets({ limits, database, redisUrl, secret, log: logger });
   const parts = { configuration, database, announcements, budgets, logger };

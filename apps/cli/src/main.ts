@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { collectGarbageEarly } from '@meridian/feature-composition';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.js';
 import { importCommand } from './commands/import.js';
@@ -6,6 +7,8 @@ import { migrateCommand } from './commands/migrate.js';
 import { organizationCommand } from './commands/organization.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { startCommand } from './start/start.js';
+
+collectGarbageEarly();
 
 const program = new Command('meridian')
   .description('Runs the work that others do for you: contracts, service levels, delivery.')

@@ -45,7 +45,7 @@ async function importCases(place: Workplace, file: string, options: ImportOption
   const mapping = await loadCaseFileMapping(options.mapping);
   const provider = await new ProvidersService(tenancy).providerNamed(caller, options.provider);
   const importer = new CaseImporter(tenancy);
-  const importId = await importer.request(caller, {
+  const { id: importId } = await importer.request(caller, {
     providerId: provider.id,
     fileName: path.basename(file),
     fileId: null,

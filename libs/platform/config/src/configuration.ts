@@ -36,6 +36,8 @@ export interface Configuration {
     readonly strangers: number;
   };
   readonly logLevel: LogLevel;
+  /** Collector that traces are sent to; none when absent. */
+  readonly tracesEndpoint: string | undefined;
   /** At least 32 bytes; signs what leaves the process and comes back. */
   readonly secret: string;
 }

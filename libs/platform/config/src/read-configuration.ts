@@ -38,6 +38,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
       strangers: values.STRANGER_POINTS_PER_MINUTE,
     },
     logLevel: values.LOG_LEVEL,
+    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     secret: secretFrom(values, production, dataDirectory),
   };
 }

@@ -2,6 +2,7 @@ export { openDatabase } from './database.js';
 export type { Database, DatabaseSettings } from './database.js';
 export { MIGRATION_NAMES } from './migrations/all.js';
 export { migrate, pendingMigrations, schemaDifferences } from './migrate.js';
+export { readInOnePacket } from './read-in-one-packet.js';
 export { retryOnConflict, sqlState } from './retry.js';
 export { refusePrivilegedRole } from './runtime-role.js';
 export { rowsOf, statement } from './statement.js';

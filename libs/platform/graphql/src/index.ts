@@ -11,6 +11,8 @@ export { secureHttp } from './http/secure-http.js';
 export { Allow, AllowAnyone, AllowAsParent, AllowSignedIn } from './permission/declaration.js';
 export { undeclaredFields } from './permission/undeclared-fields.js';
 export { clientNetwork } from './request/client-network.js';
+export { EndsTheSame, Idempotent } from './retry/declaration.js';
+export { unsafeRetries } from './retry/unsafe-retries.js';
 export { CurrentCaller } from './request/current-caller.js';
 export type { Gatekeeper, IncomingRequest } from './request/incoming-request.js';
 export { LoaderKey } from './request/loader-key.js';

@@ -44,9 +44,10 @@ export function startRelay(options: RelayOptions): Relay {
   const delivery = new JobDelivery(queues, jobs, secret);
   const relay = new OutboxRelay({
     url: options.queueUrl,
-    async deliver(event) {
-      await delivery.deliver(event);
-      await announce(options, event);
+    async deliver(events) {
+      const outcome = await delivery.deliver(events);
+      for (const event of outcome.delivered) await announce(options, event);
+      return outcome;
     },
     logger,
     retentionDays: RETENTION_DAYS,

@@ -43,6 +43,16 @@ export class ConnectionShares {
     return () => this.leave(organization);
   }
 
+  /** Does something in the turn of an organization; see {@link take}. */
+  async using<T>(organization: string, work: () => Promise<T>): Promise<T> {
+    const give = await this.take(organization);
+    try {
+      return await work();
+    } finally {
+      give();
+    }
+  }
+
   private turn(organization: string): Promise<void> {
     if (this.waiting.length >= this.mostWaiting) return Promise.reject(overloaded());
     return new Promise((resolve, reject) => {

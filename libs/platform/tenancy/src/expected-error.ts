@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'INVALID_INPUT'
   | 'CONFLICT'
+  | 'IDEMPOTENCY_KEY_REUSED'
   | 'TOO_MANY_REQUESTS'
   | 'RATE_LIMITED'
   | 'UNAVAILABLE';
@@ -13,7 +14,7 @@ export type ErrorCode =
 export interface ErrorDetails {
   /** Where in the input: `['input', 'windows', 0, 'start']`. */
   readonly inputPath?: readonly (string | number)[];
-  /** How long to wait, with TOO_MANY_REQUESTS, RATE_LIMITED and UNAVAILABLE. */
+  /** How long to wait, where waiting helps: with TOO_MANY_REQUESTS, RATE_LIMITED, UNAVAILABLE, CONFLICT. */
   readonly retryAfterSeconds?: number;
   /** The version now stored, with CONFLICT. */
   readonly currentVersion?: number;

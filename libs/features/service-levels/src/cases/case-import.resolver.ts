@@ -1,4 +1,4 @@
-import { FileStore, FileStoreError } from '@meridian/platform-files';
+import { FileStore, FileStoreError, type StoredFile } from '@meridian/platform-files';
 import { Inject } from '@nestjs/common';
 import { Args, Field, ID, Info, InputType, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Readable } from 'node:stream';
@@ -14,6 +14,7 @@ import {
   UploadedFile,
   UploadScalar,
   type SelectionInfo,
+  Idempotent,
 } from '@meridian/platform-graphql';
 import { invalidInput, isId, notFound, type Caller } from '@meridian/platform-tenancy';
 import { CaseFileMappingError } from '../case-import/case-file-mapping-error.js';
@@ -99,6 +100,7 @@ export class CaseImportResolver {
       'Takes a file of case events, which a worker then reads. Ask caseImport how far it is.',
   })
   @Allow('cases:import')
+  @Idempotent()
   async importCases(
     @CurrentCaller() caller: Caller,
     @Args('input') input: ImportCasesInput,
@@ -108,7 +110,7 @@ export class CaseImportResolver {
     const isOwn = caller.providerId === null || caller.providerId === providerId;
     if (!isId(providerId) || !isOwn) throw notFound('provider');
     const mapping = readMapping(input.mapping);
-    const stored = await this.store(input.file);
+    const { id: stored, sha256 } = await this.store(input.file);
     try {
       const request = {
         providerId,
@@ -116,7 +118,9 @@ export class CaseImportResolver {
         fileId: stored,
         mapping,
       };
-      const id = await this.importer.request(caller, request);
+      const { id, fileId } = await this.importer.request(knowing(caller, sha256), request);
+      // The request was sent before, and a worker reads the file that came with it then.
+      if (fileId !== stored) await this.files.remove(stored);
       return await this.reads.changed(caller, info, 'caseImport', id);
     } catch (error) {
       await this.files.remove(stored);
@@ -124,18 +128,23 @@ export class CaseImportResolver {
     }
   }
 
-  private async store(file: UploadedFile): Promise<string> {
+  private async store(file: UploadedFile): Promise<StoredFile> {
     try {
-      const { id } = await this.files.save(Readable.from(file.read()), {
+      return await this.files.save(Readable.from(file.read()), {
         maximumBytes: this.uploadLimit,
         contentTypes: ['text/plain', 'application/gzip'],
       });
-      return id;
     } catch (error) {
       if (error instanceof FileStoreError) throw invalidInput(error.message, 'input', 'file');
       throw error;
     }
   }
+}
+
+/** Under one key comes one file: its content counts among the arguments. */
+function knowing(caller: Caller, sha256: string): Caller {
+  const { idempotency } = caller;
+  return idempotency ? { ...caller, idempotency: idempotency.alsoAbout(sha256) } : caller;
 }
 
 function readMapping(text: string): CaseFileMapping {

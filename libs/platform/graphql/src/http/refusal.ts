@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { isUnavailable } from '@meridian/platform-database';
 import { ExpectedError } from '@meridian/platform-tenancy';
-import { TURNED_AWAY } from './answer.js';
+import { STATUSES } from './answer.js';
 import { InvalidVariables, RefusedRequest } from '../errors/refused-request.js';
 
 /**
@@ -26,7 +26,7 @@ export function refusalOf(error: unknown): unknown {
 /** The HTTP status for an error that ended a request before it was executed. */
 export function refusalStatus(error: unknown): number {
   if (error instanceof RefusedRequest) return error.status;
-  if (error instanceof ExpectedError) return TURNED_AWAY.get(error.code) ?? 503;
+  if (error instanceof ExpectedError) return STATUSES[error.code] ?? 503;
   if (error instanceof InvalidVariables) return 400;
   if (isUnavailable(error)) return 503;
   return isMercurius(error) ? 400 : 500;

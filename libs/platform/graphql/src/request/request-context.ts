@@ -1,6 +1,6 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type DataLoader from 'dataloader';
-import type { Caller } from '@meridian/platform-tenancy';
+import type { Caller, IdempotentRequest } from '@meridian/platform-tenancy';
 import type { AnswerCost } from '../http/answer.js';
 import type { Variables } from '../operation/cost-plan.js';
 import type { IncomingRequest } from './incoming-request.js';
@@ -31,6 +31,12 @@ export class RequestContext {
 
   get requestId(): string {
     return this.request.id;
+  }
+
+  /** The same request, asked under a key: what its caller commands next is done once. */
+  under(idempotency: IdempotentRequest): RequestContext {
+    const keyed = new RequestContext(this.request, this.variables, this.cookies, this.signal);
+    return Object.assign(keyed, this, { caller: this.caller && { ...this.caller, idempotency } });
   }
 
   /**
