@@ -11,7 +11,7 @@ import {
   uuidv7,
   type Database,
 } from '@meridian/platform-database';
-import { secureHttp } from '@meridian/platform-graphql';
+import { openPointBudgets, refuseUnreadableAddress, secureHttp } from '@meridian/platform-graphql';
 import {
   createLogger,
   createMetrics,
@@ -53,11 +53,14 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
   const adapter = new FastifyAdapter({
     genReqId: () => uuidv7(Date.now()),
     bodyLimit: 100_000,
+    frameworkErrors: refuseUnreadableAddress,
     trustProxy: [...configuration.trustedProxies],
   });
   await secureHttp(adapter.getInstance());
   if (configuration.tracesEndpoint !== undefined) traceRequests(adapter.getInstance());
-  const parts = { configuration, database, announcements, logger };
+  const { redisUrl, pointsPerMinute: limits, secret } = configuration;
+  const budgets = openPointBudgets({ limits, database, redisUrl, secret, log: logger });
+  const parts = { configuration, database, announcements, budgets, logger };
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(parts), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
@@ -71,6 +74,7 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
     async stop() {
       health.startDraining();
       await app.close();
+      await budgets.close();
       await announcements.close();
       await queue.close();
       await database.close();

@@ -9,6 +9,7 @@ export { refusePrivilegedRole } from './runtime-role.js';
 export { rowsOf, statement } from './statement.js';
 export type { Statement } from './statement.js';
 export { BelongsTo, TenantEntity } from './tenant-entity.js';
+export { isUnavailable } from './unavailable.js';
 export { uuidv7 } from './uuid.js';
 export { attachEmbeddedDatabase } from './embedded/attach-embedded-database.js';
 export type { ConnectionUrls } from './embedded/connection-urls.js';

@@ -1,3 +1,5 @@
+export { openPointBudgets } from './budget/open-point-budgets.js';
+export type { PointBudgets } from './budget/point-budgets.js';
 export { connectionOf } from './connection/connection-of.js';
 export { PageArguments, readPage } from './connection/page-arguments.js';
 export { EXPLORER_PATH } from './explorer/explorer.js';
@@ -5,9 +7,11 @@ export { createGraphqlModule } from './graphql-module.js';
 export type { GraphqlModuleOptions } from './graphql-module.js';
 export type { GraphqlOptions } from './graphql-endpoints.js';
 export { sendDownload } from './http/send-download.js';
+export { refuseUnreadableAddress } from './http/plain-refusal.js';
 export { secureHttp } from './http/secure-http.js';
 export { Allow, AllowAnyone, AllowAsParent, AllowSignedIn } from './permission/declaration.js';
 export { undeclaredFields } from './permission/undeclared-fields.js';
+export { clientNetwork } from './request/client-network.js';
 export { EndsTheSame, Idempotent } from './retry/declaration.js';
 export { unsafeRetries } from './retry/unsafe-retries.js';
 export { CurrentCaller } from './request/current-caller.js';

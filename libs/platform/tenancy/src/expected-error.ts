@@ -7,13 +7,14 @@ export type ErrorCode =
   | 'CONFLICT'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'TOO_MANY_REQUESTS'
+  | 'RATE_LIMITED'
   | 'UNAVAILABLE';
 
 /** More about an expected failure, for the client's program. */
 export interface ErrorDetails {
   /** Where in the input: `['input', 'windows', 0, 'start']`. */
   readonly inputPath?: readonly (string | number)[];
-  /** How long to wait, with TOO_MANY_REQUESTS, UNAVAILABLE, and CONFLICT where waiting helps. */
+  /** How long to wait, where waiting helps: with TOO_MANY_REQUESTS, RATE_LIMITED, UNAVAILABLE, CONFLICT. */
   readonly retryAfterSeconds?: number;
   /** The version now stored, with CONFLICT. */
   readonly currentVersion?: number;

@@ -9,6 +9,7 @@ import { traced } from '@meridian/platform-observability';
 import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from './caller.js';
+import { ConnectionShares } from './connection-shares.js';
 import { answerOnce, type AnswerOptions } from './idempotency/answer-once.js';
 import type { IdempotentRequest } from './idempotency/idempotent-request.js';
 import type { Work } from './work.js';
@@ -22,7 +23,15 @@ const SETTINGS = `select set_config('meridian.organization', $1, true),
  * security holds whatever the SQL says, and nothing outlives the transaction on a pooled connection.
  */
 export class Tenancy {
-  constructor(private readonly database: Database) {}
+  private readonly reading: ConnectionShares;
+  private readonly commanding: ConnectionShares;
+
+  constructor(private readonly database: Database) {
+    // Both pools have the same size.
+    const { max } = database.reads.options;
+    this.reading = new ConnectionShares(max);
+    this.commanding = new ConnectionShares(max);
+  }
 
   /**
    * Runs a command: everything in it commits together or not at all. Runs it again from the start
@@ -38,7 +47,11 @@ export class Tenancy {
   ): Promise<T> {
     const request = caller.idempotency?.take();
     const command = request ? underKey(request, options, run) : run;
-    return traced('command', {}, () => retryOnConflict(() => this.once(caller, command)));
+    return traced('command', {}, () =>
+      this.commanding.using(caller.organizationId, () =>
+        retryOnConflict(() => this.once(caller, command)),
+      ),
+    );
   }
 
   /** Runs one declared read; see {@link readQuery}. */
@@ -53,10 +66,12 @@ export class Tenancy {
   /** Runs one read in one round trip: transaction, tenant, statement and commit leave together. */
   async readQuery<Row>(caller: Caller, query: pg.QueryConfig): Promise<Row[]> {
     return traced('read', statementName(query), () =>
-      readInOnePacket<Row>(
-        this.database.reads,
-        { name: 'tenancy.settings', text: SETTINGS, values: settings(caller) },
-        query,
+      this.reading.using(caller.organizationId, () =>
+        readInOnePacket<Row>(
+          this.database.reads,
+          { name: 'tenancy.settings', text: SETTINGS, values: settings(caller) },
+          query,
+        ),
       ),
     );
   }

@@ -10,6 +10,7 @@ import {
   type Caller,
   type Work,
 } from '@meridian/platform-tenancy';
+import { IsNull, Not } from 'typeorm';
 import type { CaseFileMapping } from '../case-import/case-file-mapping.js';
 import type { ImportProblem } from '../case-import/case-line.js';
 import { fieldColumns } from '../case-import/field-columns.js';
@@ -39,6 +40,9 @@ export interface RequestedImport {
 /** Lines in a transaction: many enough to be cheap, few enough to lose little when killed. */
 const BATCH = 10_000;
 
+/** Imports of one organization that may wait for a worker: a worker reads them one after another. */
+const MOST_WAITING = 100;
+
 /** Lines read in one step. */
 const STEP = 500;
 
@@ -54,6 +58,7 @@ export class CaseImporter {
   /** Queues an import; a worker takes it up when the file was uploaded. */
   request(caller: Caller, request: ImportRequest): Promise<RequestedImport> {
     return this.tenancy.command(caller, async (work) => {
+      await refuseWhenManyWait(work);
       const id = uuidv7(work.now.getTime());
       const values = { ...request, status: CaseImportStatus.QUEUED };
       const insert = work.manager
@@ -224,4 +229,19 @@ async function insertProblems(
   const rows = problems.map((problem) => ({ ...problem, id: uuidv7(work.now.getTime()) }));
   const { organizationId } = work.caller;
   await work.query(RECORD_PROBLEMS, { ...owner, organizationId, rows: JSON.stringify(rows) });
+}
+
+async function refuseWhenManyWait({ manager, caller }: Work): Promise<void> {
+  const { organizationId } = caller;
+  const waiting = await manager.countBy(CaseImport, {
+    organizationId,
+    status: CaseImportStatus.QUEUED,
+    fileId: Not(IsNull()),
+  });
+  if (waiting < MOST_WAITING) return;
+  throw new ExpectedError(
+    'TOO_MANY_REQUESTS',
+    `${waiting} files wait to be read already. Send this one when some of them are done.`,
+    { retryAfterSeconds: 60 },
+  );
 }

@@ -1,12 +1,19 @@
 import type { FastifyReply } from 'fastify';
 import type { AnswerError } from '../errors/answer-error.js';
 
+/** What an operation cost, in points. */
+export interface AnswerCost {
+  readonly requested: number;
+  /** What may still be spent in this minute; null where there is no limit. */
+  readonly remaining: number | null;
+}
+
 /** What a GraphQL request is answered with. */
 export interface Answer {
   /** Left out where nothing was executed. */
   readonly data?: unknown;
   readonly errors?: readonly AnswerError[];
-  readonly extensions?: { readonly cost: number };
+  readonly extensions?: { readonly cost: AnswerCost };
 }
 
 const encoder = new TextEncoder();
@@ -25,8 +32,10 @@ export function send(reply: FastifyReply, status: number, answer: Answer): Fasti
     .send(encoder.encode(JSON.stringify(answer)));
 }
 
-const STATUSES: Readonly<Partial<Record<AnswerError['extensions']['code'], number>>> = {
+/** The status where all of a request was turned away, by the code of its error. */
+export const STATUSES: Readonly<Partial<Record<AnswerError['extensions']['code'], number>>> = {
   TOO_MANY_REQUESTS: 429,
+  RATE_LIMITED: 429,
   UNAVAILABLE: 503,
   IDEMPOTENCY_KEY_REUSED: 422,
 };
@@ -34,8 +43,13 @@ const STATUSES: Readonly<Partial<Record<AnswerError['extensions']['code'], numbe
 /** The status of an executed operation: 200, unless all of it was turned away. */
 export function executedStatus({ data, errors = [] }: Answer): number {
   const [first] = errors;
-  if ((data !== null && data !== undefined) || !first) return 200;
+  if (hasSomething(data) || !first) return 200;
   const { code } = first.extensions;
   if (errors.some(({ extensions }) => extensions.code !== code)) return 200;
   return STATUSES[code] ?? 200;
+}
+
+function hasSomething(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  return Object.values(data).some((value) => value !== null);
 }

@@ -29,7 +29,7 @@ function schemaOf(mutations: string, retries: Record<string, Retry>, seen: Seen[
 
 function request(): RequestContext {
   const incoming = { id: 'r', ip: '127.0.0.1', headers: {}, cookies: {} };
-  const context = new RequestContext(incoming, null, new AbortController().signal);
+  const context = new RequestContext(incoming, {}, null, new AbortController().signal);
   context.caller = toyCaller('USER', []);
   return context;
 }
