@@ -30,7 +30,7 @@ export interface Metrics {
 }
 
 /** Connections of a pool to the database, and who waits for one. */
-export interface PoolUsage {
+interface PoolUsage {
   readonly busy: number;
   readonly idle: number;
   readonly waiting: number;

@@ -43,3 +43,9 @@ export function systemCaller(
     requestId,
   };
 }
+
+/** The same caller, whose request also stands for this content: the digest of an uploaded file. */
+export function alsoAbout(caller: Caller, digest: string): Caller {
+  const { idempotency } = caller;
+  return idempotency ? { ...caller, idempotency: idempotency.alsoAbout(digest) } : caller;
+}

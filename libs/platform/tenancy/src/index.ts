@@ -1,5 +1,5 @@
 export type { Actor, Caller } from './caller.js';
-export { systemCaller } from './caller.js';
+export { alsoAbout, systemCaller } from './caller.js';
 export { isId, organizationId } from './ids.js';
 export type { OrganizationId } from './ids.js';
 export { isPermission, PERMISSIONS, ROLE_PERMISSIONS } from './permissions.js';

@@ -15,6 +15,7 @@ import {
   AllowAsParent,
   Cost,
   CurrentCaller,
+  Idempotent,
   PlannedReads,
   UploadedFile,
   UploadScalar,
@@ -81,6 +82,7 @@ export class HolidayImportResolver {
       'the same entries brought before; every result that rests on it is computed again.',
   })
   @Allow('coverage:write')
+  @Idempotent()
   async importHolidays(
     @CurrentCaller() caller: Caller,
     @Args('input') { calendarId, file }: ImportHolidaysInput,

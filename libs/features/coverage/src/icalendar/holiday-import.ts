@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { updateRecorded } from '@meridian/platform-outbox';
 import {
+  alsoAbout,
   ExpectedError,
   invalidInput,
   isId,
@@ -45,7 +47,8 @@ export class HolidayImport {
     file: AsyncIterable<Uint8Array>,
   ): Promise<HolidayImportReport> {
     const text = await readText(file);
-    return this.tenancy.command(caller, async (work) => {
+    const digest = createHash('sha256').update(text).digest('hex');
+    return this.tenancy.command(alsoAbout(caller, digest), async (work) => {
       const calendar = await this.coverage.calendar(work, calendarId);
       const year = work.now.getUTCFullYear();
       const years = { first: year - YEARS_AROUND, last: year + YEARS_AROUND };

@@ -16,7 +16,7 @@ import {
   type SelectionInfo,
   Idempotent,
 } from '@meridian/platform-graphql';
-import { invalidInput, isId, notFound, type Caller } from '@meridian/platform-tenancy';
+import { alsoAbout, invalidInput, isId, notFound, type Caller } from '@meridian/platform-tenancy';
 import { CaseFileMappingError } from '../case-import/case-file-mapping-error.js';
 import { parseCaseFileMapping, type CaseFileMapping } from '../case-import/case-file-mapping.js';
 import {
@@ -118,7 +118,7 @@ export class CaseImportResolver {
         fileId: stored,
         mapping,
       };
-      const { id, fileId } = await this.importer.request(knowing(caller, sha256), request);
+      const { id, fileId } = await this.importer.request(alsoAbout(caller, sha256), request);
       // The request was sent before, and a worker reads the file that came with it then.
       if (fileId !== stored) await this.files.remove(stored);
       return await this.reads.changed(caller, info, 'caseImport', id);
@@ -139,12 +139,6 @@ export class CaseImportResolver {
       throw error;
     }
   }
-}
-
-/** Under one key comes one file: its content counts among the arguments. */
-function knowing(caller: Caller, sha256: string): Caller {
-  const { idempotency } = caller;
-  return idempotency ? { ...caller, idempotency: idempotency.alsoAbout(sha256) } : caller;
 }
 
 function readMapping(text: string): CaseFileMapping {
