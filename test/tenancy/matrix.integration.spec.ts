@@ -1,0 +1,72 @@
+/**
+ * The tenancy matrix: every field of the schema, as every role, with a key of every scope and as a
+ * stranger, with ids of one's own, of another provider, of another organization and of nothing. What
+ * is expected stands in docs/roles.md.
+ */
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { everybody } from './support/actor.js';
+import type { CallingActor } from './support/caller.js';
+import { Cells } from './support/cells.js';
+import { Expectations } from './support/expectations.js';
+import { FieldCells } from './support/field-cells.js';
+import { Installation } from './support/installation.js';
+import { MutationCells } from './support/mutation-cells.js';
+import { QueryCells } from './support/query-cells.js';
+import { RolesTable } from './support/roles-table.js';
+import type { Contents } from './support/unchanged.js';
+import { World } from './support/world.js';
+
+jest.setTimeout(180_000);
+
+const expectations = new Expectations(new RolesTable());
+const cells = new Cells();
+
+let installation: Installation;
+let world: World;
+let actors: CallingActor[];
+let before: Contents;
+
+beforeAll(async () => {
+  installation = await Installation.start();
+  world = await World.build(installation.database, installation.address);
+  const dev = (w: import('./support/actor.js').Who) => w.kind !== 'KEY' || ['users:write','providers:read','cases:import'].includes(w.scope);
+  actors = await world.actors(everybody(expectations.table.scopes).filter(dev));
+  before = await world.stored.of(world.b.id);
+});
+afterAll(async () => {
+  (await import('node:fs')).writeFileSync('/tmp/tenancy-work/log.txt', installation.log);
+  await world.close();
+  await installation.remove();
+});
+
+describe('docs/roles.md', () => {
+  test('has a line for every field of the schema', () => {
+    expect(expectations.missing()).toEqual([]);
+  });
+
+  test('names nothing that the schema does not have', () => {
+    expect(expectations.superfluous()).toEqual([]);
+  });
+});
+
+describe('the matrix', () => {
+  test('of fields: what is allowed is answered, everything else is refused', async () => {
+    await new FieldCells(expectations, cells).run(actors);
+    expect(cells.newSurprises()).toEqual([]);
+  });
+
+  test('of queries: ids and texts of others find what those of nobody find', async () => {
+    await new QueryCells(world, expectations, cells).run(actors);
+    expect(cells.newSurprises()).toEqual([]);
+  });
+
+  test('of mutations: ids of others change nothing, and are answered like those of nobody', async () => {
+    expect(MutationCells.missing()).toEqual([]);
+    await new MutationCells(world, expectations, cells).run(actors, before);
+    expect(cells.newSurprises()).toEqual([]);
+  });
+
+  test('lets out no byte of another organization', () => {
+    expect(world.detector.leaks).toEqual([]);
+  });
+});
