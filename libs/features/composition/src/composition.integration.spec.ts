@@ -155,6 +155,9 @@ describe('what live subscribers are told', () => {
   });
 
   it('is nothing else', () => {
+    expect(announcementsOf(event('session.revoked', { subjectId: 's' }))).toMatchObject([
+      { type: 'access.changed', subjectId: 's' },
+    ]);
     expect(announcementsOf(event('risk-flag.cleared', { subjectId: 'f' }))).toEqual([]);
     expect(announcementsOf(event('provider.created', { subjectId: 'p' }))).toEqual([]);
   });
