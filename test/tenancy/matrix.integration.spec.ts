@@ -13,6 +13,7 @@ import { Installation } from './support/installation.js';
 import { MutationCells } from './support/mutation-cells.js';
 import { QueryCells } from './support/query-cells.js';
 import { RolesTable } from './support/roles-table.js';
+import { SubscriptionCells } from './support/subscription-cells.js';
 import type { Contents } from './support/unchanged.js';
 import { World } from './support/world.js';
 
@@ -29,7 +30,8 @@ let before: Contents;
 beforeAll(async () => {
   installation = await Installation.start();
   world = await World.build(installation.database, installation.address);
-  const dev = (w: import('./support/actor.js').Who) => w.kind !== 'KEY' || ['users:write','providers:read','cases:import'].includes(w.scope);
+  const dev = (w: import('./support/actor.js').Who) =>
+    w.kind !== 'KEY' || ['users:write', 'providers:read', 'cases:import'].includes(w.scope);
   actors = await world.actors(everybody(expectations.table.scopes).filter(dev));
   before = await world.stored.of(world.b.id);
 });
@@ -66,7 +68,20 @@ describe('the matrix', () => {
     expect(cells.newSurprises()).toEqual([]);
   });
 
-  test('lets out no byte of another organization', () => {
+  test('of subscriptions: everybody hears of his own, and nobody of anything else', async () => {
+    expect(SubscriptionCells.missing()).toEqual([]);
+    await new SubscriptionCells(world, expectations, cells).run(actors);
+    expect(cells.newSurprises()).toEqual([]);
+  });
+
+  test('lets out no byte of another organization', async () => {
+    world.readOperations('the logs of both processes', installation.log);
+    world.readOperations('metrics and health of both processes', await installation.operations());
     expect(world.detector.leaks).toEqual([]);
+    const megabytes = (world.detector.bytes / 1_000_000).toFixed(1);
+    process.stdout.write(
+      `tenancy matrix: ${cells.count.toLocaleString('en')} cells, ` +
+        `${world.detector.leaks.length} foreign bytes in ${megabytes} MB\n`,
+    );
   });
 });

@@ -29,7 +29,7 @@ const NO_ERRORS: readonly [] = [];
 export class CallingActor {
   constructor(
     readonly who: Who,
-    private readonly address: string,
+    readonly address: string,
     readonly credentials: Readonly<Record<string, string>>,
     private readonly foreign: readonly Marks[],
     private readonly detector: Detector,

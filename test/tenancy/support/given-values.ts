@@ -49,7 +49,11 @@ const GIVEN: Readonly<Record<string, Given>> = {
     `${stamper.text('invited', owner)}@meridian.test`.toLowerCase(),
   'working_calendars.weekly': () => HOURS,
   'working_calendars.exceptions': ({ stamper }) => [
-    { date: stamper.day(), name: stamper.text('working_calendars', 'exceptions'), windows: WINDOWS },
+    {
+      date: stamper.day(),
+      name: stamper.text('working_calendars', 'exceptions'),
+      windows: WINDOWS,
+    },
   ],
   'service_levels.priorities': () => ['P1'],
   'service_levels.minimum': () => '0.1',

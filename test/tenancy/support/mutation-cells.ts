@@ -1,7 +1,14 @@
 import { isInputObjectType, getNamedType } from 'graphql';
 import type { CallingActor, Reply } from './caller.js';
 import { isNotFound, isRefusal, type Cells } from './cells.js';
-import { placesFor, rootFields, SCHEMA, selectionBelow, targetOf, type Field } from './documents.js';
+import {
+  placesFor,
+  rootFields,
+  SCHEMA,
+  selectionBelow,
+  targetOf,
+  type Field,
+} from './documents.js';
 import type { Expectations } from './expectations.js';
 import { FOREIGN_CLASSES, idOf, tableOf, type IdClass } from './id-classes.js';
 import { MUTATION_INPUTS, UPLOAD, type Input, type MutationInput } from './mutation-inputs.js';
@@ -48,12 +55,17 @@ export class MutationCells {
     }
   }
 
-  private async expectRefusal(actor: CallingActor, field: Field, known: MutationInput): Promise<void> {
+  private async expectRefusal(
+    actor: CallingActor,
+    field: Field,
+    known: MutationInput,
+  ): Promise<void> {
     const places = ['OWN', 'B'] as const;
     for (const idClass of places) {
       const input = await this.inputWith(actor, field, known, known.table ? ['id'] : [], idClass);
       const reply = await this.send(actor, field, known, input);
-      if (!isRefusal(reply)) this.cells.surprise(`${actor.name}: ${field.name}`, 'a refusal', reply);
+      if (!isRefusal(reply))
+        this.cells.surprise(`${actor.name}: ${field.name}`, 'a refusal', reply);
     }
   }
 

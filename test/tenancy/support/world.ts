@@ -145,6 +145,17 @@ export class World {
     ];
   }
 
+  /** Reads what operators see: ids are theirs to see, what an organization entered is not. */
+  readOperations(where: string, text: string): void {
+    const marks = [this.a, this.b, this.c].flatMap((of) => of.marks('first', 'second', 'shared'));
+    const entered = marks.map(({ texts: [canary = ''], numbers }) => ({
+      texts: [canary],
+      numbers,
+      ids: new Set<string>(),
+    }));
+    this.detector.read(where, text, entered);
+  }
+
   actor(who: Who, credentials: Readonly<Record<string, string>>): CallingActor {
     return new CallingActor(who, this.address, credentials, this.marksAgainst(who), this.detector);
   }
