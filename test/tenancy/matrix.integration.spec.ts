@@ -74,6 +74,16 @@ describe('the matrix', () => {
     expect(cells.newSurprises()).toEqual([]);
   });
 
+  test('holds as it is without row-level security, by the application alone', async () => {
+    await world.withoutRowLevelSecurity();
+    const roles = actors.filter(({ who }) => who.kind === 'ROLE');
+    await new FieldCells(expectations, cells).run(roles);
+    await new QueryCells(world, expectations, cells).run(roles);
+    const now = await world.stored.of(world.b.id);
+    await new MutationCells(world, expectations, cells).run(roles, now);
+    expect(cells.newSurprises()).toEqual([]);
+  });
+
   test('lets out no byte of another organization', async () => {
     world.readOperations('the logs of both processes', installation.log);
     world.readOperations('metrics and health of both processes', await installation.operations());

@@ -36,6 +36,13 @@ export class Expectations {
   }
 }
 
+/** As if everybody might do everything, to ask for as much as there is. */
+export class EverythingAllowed extends Expectations {
+  override sight(): Sight {
+    return 'all';
+  }
+}
+
 function fieldsOfSchema(): [type: string, field: string][] {
   return Object.values(SCHEMA.getTypeMap())
     .filter(isObjectType)

@@ -16,7 +16,7 @@ export class StoredRows {
 
   constructor(
     private readonly superuser: pg.ClientBase,
-    tables: readonly string[],
+    readonly tables: readonly string[],
   ) {
     const parts = tables.map((table) => {
       const row = (NOT_COUNTED[table] ?? []).reduce(
