@@ -30,13 +30,10 @@ let before: Contents;
 beforeAll(async () => {
   installation = await Installation.start();
   world = await World.build(installation.database, installation.address);
-  const dev = (w: import('./support/actor.js').Who) =>
-    w.kind !== 'KEY' || ['users:write', 'providers:read', 'cases:import'].includes(w.scope);
-  actors = await world.actors(everybody(expectations.table.scopes).filter(dev));
+  actors = await world.actors(everybody(expectations.table.scopes));
   before = await world.stored.of(world.b.id);
 });
 afterAll(async () => {
-  (await import('node:fs')).writeFileSync('/tmp/tenancy-work/log.txt', installation.log);
   await world.close();
   await installation.remove();
 });
