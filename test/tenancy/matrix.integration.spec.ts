@@ -4,6 +4,7 @@
  * is expected stands in docs/roles.md.
  */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { PERMISSIONS } from '@meridian/platform-tenancy';
 import { everybody } from './support/actor.js';
 import type { CallingActor } from './support/caller.js';
 import { Cells } from './support/cells.js';
@@ -30,7 +31,7 @@ let before: Contents;
 beforeAll(async () => {
   installation = await Installation.start();
   world = await World.build(installation.database, installation.address);
-  actors = await world.actors(everybody(expectations.table.scopes));
+  actors = await world.actors(everybody(PERMISSIONS));
   before = await world.stored.of(world.b.id);
 });
 afterAll(async () => {

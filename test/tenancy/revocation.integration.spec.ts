@@ -71,7 +71,9 @@ const TAKEN = [
   [
     'a session that its owner signed out of',
     false,
-    async ({ session }) => void (await session.ask('mutation { signOut { signedOut } }')),
+    async ({ session }) => {
+      await session.ask('mutation { signOut { signedOut } }');
+    },
     'UNAUTHENTICATED',
   ],
   [

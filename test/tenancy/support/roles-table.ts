@@ -59,12 +59,6 @@ export class RolesTable {
     return [...this.lines.keys(), ...[...this.wrappers].filter((name) => !name.startsWith('*'))];
   }
 
-  /** Every scope that opens something. */
-  get scopes(): string[] {
-    const keys = [...this.lines.values()].map(({ key }) => key);
-    return [...new Set(keys.filter((key) => key.includes(':')))].sort();
-  }
-
   private add([type = '', fields = '', ...rest]: readonly string[]): void {
     const sights = new Map<Role, Sight>();
     ROLES.forEach((role, column) => {

@@ -61,7 +61,7 @@ export class WeakenedApi {
     const api = new WeakenedApi(database, app, await app.getUrl());
     forgetConditions(database.reads, api.forgotten);
     const pool: unknown = Reflect.get(database.commands.driver, 'master');
-    if (!(pool instanceof EventEmitter)) throw new Error('TypeORM keeps its pool elsewhere now.');
+    if (!isEmitter(pool)) throw new Error('TypeORM keeps its pool elsewhere now.');
     forgetConditions(pool, api.forgotten);
     return api;
   }
@@ -72,6 +72,8 @@ export class WeakenedApi {
     await this.database.close();
   }
 }
+
+const isEmitter = (value: unknown): value is EventEmitter => value instanceof EventEmitter;
 
 function weakened(database: Database): DynamicModule {
   const tenancy = new TenancyOfReality(database);
