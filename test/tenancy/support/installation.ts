@@ -8,7 +8,8 @@ import { emptyOwnRedis, ownRedis } from '../../e2e/support/own-redis.js';
 import { Program, type Environment } from '../../e2e/support/program.js';
 import { until } from '../../e2e/support/until.js';
 
-const program = (app: string): string =>
+/** The built program of an app. */
+export const program = (app: string): string =>
   fileURLToPath(new URL(`../../../apps/${app}/dist/main.js`, import.meta.url));
 
 /** The built API and worker in production's shape: two processes over a database of their own. */
