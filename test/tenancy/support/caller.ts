@@ -4,7 +4,7 @@ import type { Who } from './actor.js';
 import { nameOf } from './actor.js';
 
 /** An error in an answer, as far as clients may go by it. */
-export interface AnsweredError {
+interface AnsweredError {
   readonly message: string;
   readonly code: string;
 }

@@ -24,7 +24,7 @@ export class Detector {
 }
 
 /** The first foreign mark in a text; null where there is none. */
-export function foreignIn(text: string, foreign: readonly Marks[]): string | null {
+function foreignIn(text: string, foreign: readonly Marks[]): string | null {
   const ids = (text.match(UUID) ?? []).map((id) => id.toLowerCase());
   const numbers = text.match(NUMBER) ?? [];
   for (const marks of foreign) {

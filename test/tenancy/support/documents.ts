@@ -101,14 +101,6 @@ export function asked(field: Field): string {
 const call = ({ name, args }: Field): string =>
   args.some((argument) => argument.name === 'first') ? `${name}(first: ${PAGE})` : name;
 
-/** All plain values of a type, for looking at whatever comes. */
-export function plainFields(type: GraphQLObjectType): string {
-  const plain = Object.values(type.getFields()).filter(
-    (field) => !targetOf(field) && field.args.length === 0,
-  );
-  return plain.map(({ name }) => name).join(' ');
-}
-
 /** What a root field's answer is asked for: the objects in it, with the fields that may be seen. */
 export function selectionBelow(
   type: GraphQLObjectType,

@@ -5,7 +5,7 @@ import { givenValue, LEFT_EMPTY, NOT_PLANTED } from './given-values.js';
 import { Stamper, type Marks, type Stamp } from './stamp.js';
 
 /** Whose rows: of the first or the second provider, or of the organization itself. */
-export const OWNERS = ['first', 'second', 'shared'] as const;
+const OWNERS = ['first', 'second', 'shared'] as const;
 export type Owner = (typeof OWNERS)[number];
 
 export type Row = Readonly<Record<string, unknown>>;

@@ -5,6 +5,7 @@ import { openDatabase, type Database } from '@meridian/platform-database';
 import { FileStore } from '@meridian/platform-files';
 import {
   createGraphqlModule,
+  openPointBudgets,
   PlannedReads,
   PreparedStatements,
   secureHttp,
@@ -97,6 +98,13 @@ function weakened(database: Database): DynamicModule {
       },
       verifyCsrf: (request) => gatekeeper.verifyCsrf(request),
       announcements: { subscribe: () => Promise.resolve(() => Promise.resolve()) },
+      budgets: openPointBudgets({
+        limits: { caller: 0, organization: 0, strangers: 0 },
+        database,
+        redisUrl: undefined,
+        secret: SECRET,
+        log: { warn: () => undefined },
+      }),
       logger: { error: () => undefined },
       environment: 'production',
       allowedOrigins: [],

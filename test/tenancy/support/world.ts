@@ -190,5 +190,5 @@ export class World {
   }
 }
 
-export const emailOf = (role: Role): string =>
+const emailOf = (role: Role): string =>
   `${role.toLowerCase().replace('_', '-')}@organization-a.test`;

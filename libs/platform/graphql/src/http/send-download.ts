@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   CONFLICT: 409,
   IDEMPOTENCY_KEY_REUSED: 409,
   TOO_MANY_REQUESTS: 429,
+  RATE_LIMITED: 429,
   UNAVAILABLE: 503,
 };
 

@@ -3,7 +3,7 @@
  * those of its provider; `own-or-shared` rows may also be of none; `none` shows nothing; `all` has
  * nothing of any provider in it.
  */
-export type ProviderSight = 'own' | 'own-or-shared' | 'none' | 'all';
+type ProviderSight = 'own' | 'own-or-shared' | 'none' | 'all';
 
 /** How one GraphQL object type is read from one table. */
 export interface ReadModel {

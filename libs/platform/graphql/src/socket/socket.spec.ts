@@ -99,13 +99,16 @@ describe('subscriptions over WebSocket', () => {
     ['another role', { role: 'AUDITOR' } as const],
     ['another provider', { providerId: '019aa000-0000-7000-8000-0000000000cc' }],
     ['fewer permissions', { permissions: new Set(['risk:read'] as const) }],
-  ])('closes the socket of a caller who now has %s: it began with others', async (_what, change) => {
-    const socket = await watching();
-    toy.world.callers.set('key', { ...toyCaller('API_KEY', PERMISSIONS), ...change });
-    toy.world.announce('secret');
-    expect(await socket.closed).toBe(4401);
-    expect(socket.messages.filter(({ type }) => type === 'next')).toEqual([]);
-  });
+  ])(
+    'closes the socket of a caller who now has %s: it began with others',
+    async (_what, change) => {
+      const socket = await watching();
+      toy.world.callers.set('key', { ...toyCaller('API_KEY', PERMISSIONS), ...change });
+      toy.world.announce('secret');
+      expect(await socket.closed).toBe(4401);
+      expect(socket.messages.filter(({ type }) => type === 'next')).toEqual([]);
+    },
+  );
 
   it('stops listening when a subscription is ended, and when its socket is closed', async () => {
     const socket = await watching();
