@@ -47,7 +47,10 @@ const LAYERS = [
     onlyDependOnLibsWithTags: ['type:core', 'type:platform', 'type:feature'],
   },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:platform'] },
-  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:testing', 'type:platform'] },
+  {
+    sourceTag: 'type:e2e',
+    onlyDependOnLibsWithTags: ['type:testing', 'type:platform', 'type:feature'],
+  },
 ];
 
 /** A spec may also use what tests are written with, and above core the library made for testing. */

@@ -39,9 +39,11 @@ async function runAll(tally) {
       [nx, 'run-many', '--targets', 'test', '--parallel', '2', ...NX_OPTIONS],
       environment,
     );
+    // Alone: it measures how soon what is revoked is gone.
+    const tenancy = await runProgram([nx, 'run', 'test:tenancy', ...NX_OPTIONS], environment);
     // Last and alone: it starts the whole program, and measures how that behaves under load.
     const endToEnd = await runProgram([nx, 'run', 'test:e2e', ...NX_OPTIONS], environment);
-    return projects === 0 && endToEnd === 0;
+    return projects === 0 && tenancy === 0 && endToEnd === 0;
   } finally {
     await database.stop();
   }

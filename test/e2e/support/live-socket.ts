@@ -27,21 +27,38 @@ type Message = z.output<typeof message>;
 
 /** What a person is told live, over a WebSocket that speaks graphql-transport-ws. */
 export class LiveSocket {
+  /** Every frame as it came. */
+  readonly frames: string[] = [];
+  /** The code with which the server ended it, if it did. */
+  closedWith: number | null = null;
   private readonly messages: Message[] = [];
 
   private constructor(private readonly raw: RawSocket) {
-    raw.on('message', (data) => this.messages.push(message.parse(JSON.parse(String(data)))));
+    raw.on('message', (data) => {
+      this.frames.push(String(data));
+      this.messages.push(message.parse(JSON.parse(String(data))));
+    });
+    raw.on('close', (code) => (this.closedWith = Number(code)));
   }
 
   /** Opens a socket with the person's session. */
-  static async open({ address, credentials }: Person): Promise<LiveSocket> {
+  static async open(person: Pick<Person, 'address' | 'credentials'>): Promise<LiveSocket> {
+    const socket = await LiveSocket.knock(person);
+    await until('the server takes the socket', () => socket.of('connection_ack')[0]);
+    return socket;
+  }
+
+  /** The same, without waiting for the server to take it. */
+  static async knock({
+    address,
+    credentials,
+  }: Pick<Person, 'address' | 'credentials'>): Promise<LiveSocket> {
     if (!isSocketClass(RawSocket)) throw new Error('The package ws has changed.');
     const url = `${address.replace('http', 'ws')}/graphql`;
     const raw = new RawSocket(url, 'graphql-transport-ws', { headers: credentials });
     const socket = new LiveSocket(raw);
     await once(raw, 'open');
     socket.send({ type: 'connection_init' });
-    await until('the server takes the socket', () => socket.of('connection_ack')[0]);
     return socket;
   }
 

@@ -16,7 +16,7 @@ export interface Ending {
   readonly errors: string;
 }
 
-/** The built `meridian` command, running in a process of its own. */
+/** The built `meridian` command, or another program, running in a process of its own. */
 export class Program {
   output = '';
   errors = '';
@@ -24,11 +24,11 @@ export class Program {
   private isOver = false;
   private readonly child: ChildProcess;
 
-  constructor(args: readonly string[], environment: Environment) {
+  constructor(args: readonly string[], environment: Environment, entry = MERIDIAN) {
     const inherited = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !NOT_PASSED_ON.includes(name)),
     );
-    this.child = spawn(process.execPath, [MERIDIAN, ...args], {
+    this.child = spawn(process.execPath, [entry, ...args], {
       env: { ...inherited, LOG_LEVEL: 'error', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -42,6 +42,29 @@ function readTypes(): GraphQLObjectType[] {
     .filter(({ name }) => models.has(name));
 }
 
+/** What the policy of a table says of provider users, in the words of its read model. */
+function sightIn(policies: readonly string[]): string {
+  const all = policies.join(' and ');
+  if (/provider_id IS NULL\)* OR/i.test(all)) return 'own-or-shared';
+  if (/ OR \(*(?:provider_)?id = /i.test(all)) return 'own';
+  return all.includes('current_provider_id') ? 'none' : 'all';
+}
+
+describe('the two walls', () => {
+  it('say the same of what provider users see of each table', async () => {
+    const policies = await test.database.commands.query<{ table: string; says: string }[]>(
+      `select tablename as table, qual as says from pg_policies
+        where policyname <> 'signing_in' and roles = '{meridian_app}'`,
+    );
+    const inDatabase = readTypes().map(({ name }) => {
+      const said = policies.filter(({ table }) => table === models.of(name).table);
+      return [name, sightIn(said.map(({ says }) => says))];
+    });
+    const inApplication = readTypes().map(({ name }) => [name, models.of(name).providers]);
+    expect(inApplication).toEqual(inDatabase);
+  });
+});
+
 describe('the schema of the database', () => {
   it('is what the entities say', async () => {
     expect(await schemaDifferences(test.ownerUrl, ENTITIES)).toEqual([]);
@@ -155,6 +178,9 @@ describe('what live subscribers are told', () => {
   });
 
   it('is nothing else', () => {
+    expect(announcementsOf(event('session.revoked', { subjectId: 's' }))).toMatchObject([
+      { type: 'access.changed', subjectId: 's' },
+    ]);
     expect(announcementsOf(event('risk-flag.cleared', { subjectId: 'f' }))).toEqual([]);
     expect(announcementsOf(event('provider.created', { subjectId: 'p' }))).toEqual([]);
   });

@@ -15,6 +15,7 @@ import {
   serviceLevelJobHandlers,
 } from '@meridian/feature-service-levels';
 import type { FileStore } from '@meridian/platform-files';
+import { announcedAccessChanges } from '@meridian/platform-identity';
 import {
   HOUSEKEEPING_JOBS,
   HOUSEKEEPING_SCHEDULES,
@@ -49,5 +50,9 @@ export function createJobHandlers(tenancy: Tenancy, files: FileStore): HandledJo
 
 /** What live subscribers are told of an event. */
 export function announcementsOf(event: RelayedEvent): Announcement[] {
-  return [...announcedAttainments(event), ...announcedRiskFlags(event)];
+  return [
+    ...announcedAttainments(event),
+    ...announcedRiskFlags(event),
+    ...announcedAccessChanges(event),
+  ];
 }

@@ -18,7 +18,7 @@ export const CONTRACT_READ_MODELS: readonly ReadModel[] = [
   {
     type: 'Contract',
     table: 'contracts',
-    providerColumn: 'provider_id',
+    providers: 'own',
     relations: {
       provider: OF_PROVIDER,
       parent: {
@@ -35,7 +35,7 @@ export const CONTRACT_READ_MODELS: readonly ReadModel[] = [
   {
     type: 'Engagement',
     table: 'engagements',
-    providerColumn: 'provider_id',
+    providers: 'own',
     relations: {
       provider: OF_PROVIDER,
       contract: OF_CONTRACT,

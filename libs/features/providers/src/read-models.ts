@@ -11,6 +11,7 @@ export const PROVIDER_READ_MODELS: readonly ReadModel[] = [
   {
     type: 'Provider',
     table: 'providers',
+    providers: 'own',
     providerColumn: 'id',
     relations: {
       sites: {
@@ -30,17 +31,17 @@ export const PROVIDER_READ_MODELS: readonly ReadModel[] = [
   {
     type: 'Site',
     table: 'sites',
-    providerColumn: 'provider_id',
+    providers: 'own',
     relations: { provider: OF_PROVIDER },
   },
   {
     type: 'Team',
     table: 'teams',
-    providerColumn: 'provider_id',
+    providers: 'own',
     relations: {
       provider: OF_PROVIDER,
       site: { to: 'Site', many: false, on: (parent, row) => `${row}.id = ${parent}.site_id` },
     },
   },
-  { type: 'BusinessFunction', table: 'business_functions', providerColumn: null },
+  { type: 'BusinessFunction', table: 'business_functions', providers: 'none' },
 ];

@@ -5,7 +5,7 @@ export const RISK_READ_MODELS: readonly ReadModel[] = [
   {
     type: 'RiskFlag',
     table: 'risk_flags',
-    providerColumn: 'provider_id',
+    providers: 'none',
     relations: {
       provider: OF_PROVIDER,
       serviceLevel: {

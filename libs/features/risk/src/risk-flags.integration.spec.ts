@@ -333,7 +333,7 @@ describe('taking note of a risk flag', () => {
     await judge(MISSED);
     const { id } = await theFlag();
     await expect(flags.acknowledge(acme, { id, version: 1 })).rejects.toMatchObject({
-      code: 'INVALID_INPUT',
+      code: 'FORBIDDEN',
     });
   });
 

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { statement, uuidv7 } from '@meridian/platform-database';
 import { recordChange } from '@meridian/platform-outbox';
 import {
-  invalidInput,
+  ExpectedError,
   isId,
   notFound,
   Tenancy,
@@ -103,7 +103,10 @@ export class RiskFlagsService {
   /** A person takes note of a flag. */
   async acknowledge(caller: Caller, input: { id: string; version: number }): Promise<string> {
     if (caller.actor.kind !== 'USER') {
-      throw invalidInput('Only a person can take note of a risk flag; sign in to do it.');
+      throw new ExpectedError(
+        'FORBIDDEN',
+        'Only a person can take note of a risk flag; sign in to do it.',
+      );
     }
     return this.tenancy.command(caller, async (work) => {
       const key = { organizationId: caller.organizationId, id: input.id };

@@ -20,7 +20,7 @@ const NEWEST_FIRST = (row: string): string => `${row}.window_start desc`;
 const SERVICE_LEVEL: ReadModel = {
   type: 'ServiceLevel',
   table: 'service_levels',
-  providerColumn: 'provider_id',
+  providers: 'own',
   columns: {
     target: (row) => `${row}.target_seconds::bigint * 1000`,
     expected: (row) => `trim_scale(${row}.expected)::text`,
@@ -57,7 +57,7 @@ const SERVICE_LEVEL: ReadModel = {
 const CASE: ReadModel = {
   type: 'Case',
   table: 'cases',
-  providerColumn: 'provider_id',
+  providers: 'own',
   relations: {
     provider: OF_PROVIDER,
     team: {
@@ -84,11 +84,11 @@ const CASE: ReadModel = {
 export const SERVICE_LEVEL_READ_MODELS: readonly ReadModel[] = [
   SERVICE_LEVEL,
   CASE,
-  { type: 'CaseEvent', table: 'case_events', providerColumn: 'provider_id' },
+  { type: 'CaseEvent', table: 'case_events', providers: 'own' },
   {
     type: 'CaseClock',
     table: 'case_clocks',
-    providerColumn: 'provider_id',
+    providers: 'own',
     columns: {
       elapsed: (row) => `${row}.elapsed_ms`,
       lateBy: (row) => `${row}.late_by_ms`,
@@ -103,7 +103,7 @@ export const SERVICE_LEVEL_READ_MODELS: readonly ReadModel[] = [
   {
     type: 'Attainment',
     table: 'attainments',
-    providerColumn: 'provider_id',
+    providers: 'own',
     columns: {
       counted: (row) => `${row}.met + ${row}.missed`,
       value: (row) => shareSql(`${row}.met`, `${row}.met + ${row}.missed`),
@@ -113,7 +113,7 @@ export const SERVICE_LEVEL_READ_MODELS: readonly ReadModel[] = [
   {
     type: 'CaseImport',
     table: 'case_imports',
-    providerColumn: 'provider_id',
+    providers: 'own',
     relations: {
       provider: OF_PROVIDER,
       problems: {
@@ -124,7 +124,7 @@ export const SERVICE_LEVEL_READ_MODELS: readonly ReadModel[] = [
       },
     },
   },
-  { type: 'CaseImportProblem', table: 'case_import_problems', providerColumn: 'provider_id' },
+  { type: 'CaseImportProblem', table: 'case_import_problems', providers: 'own' },
 ];
 
 const SERVICE_LEVELS_IN_ORDER = {

@@ -73,7 +73,7 @@ export const AUDIT_READ_MODELS: readonly ReadModel[] = [
   {
     type: 'AuditEntry',
     table: 'audit_entries',
-    providerColumn: null,
+    providers: 'none',
     columns: { before: (row) => `${row}.before::text`, after: (row) => `${row}.after::text` },
   },
 ];

@@ -51,6 +51,7 @@ export async function graphqlEndpoints(
     subscriptions,
     mask,
     gatekeeper,
+    announcements: options.announcements,
     logger,
     allowedOrigins,
   });

@@ -42,3 +42,4 @@ export type { SelectionInfo } from './read-model/selection.js';
 export { ShortTextScalar } from './scalar/short-text.js';
 export { deliveredByParent } from './schema/delivered-by-parent.js';
 export { readEach } from './socket/read-each.js';
+export { ACCESS_CHANGED } from './socket/watch-access.js';

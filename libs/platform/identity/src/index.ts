@@ -1,3 +1,4 @@
+export { announcedAccessChanges } from './authentication/announced-access.js';
 export { IdentityGatekeeper } from './authentication/identity-gatekeeper.js';
 export { IDENTITY_ENTITIES } from './entities.js';
 export { IdentityModule } from './identity.module.js';

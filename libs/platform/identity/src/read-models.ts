@@ -2,11 +2,11 @@ import type { ReadModel } from '@meridian/platform-graphql';
 
 /** How the lists of this library are read. */
 export const IDENTITY_READ_MODELS: readonly ReadModel[] = [
-  { type: 'User', table: 'users', providerColumn: 'provider_id' },
+  { type: 'User', table: 'users', providers: 'own-or-shared' },
   {
     type: 'ApiKey',
     table: 'api_keys',
-    providerColumn: null,
+    providers: 'all',
     relations: {
       owner: { to: 'User', many: false, on: (parent, row) => `${row}.id = ${parent}.user_id` },
     },
@@ -14,7 +14,7 @@ export const IDENTITY_READ_MODELS: readonly ReadModel[] = [
   {
     type: 'Invitation',
     table: 'invitations',
-    providerColumn: 'provider_id',
+    providers: 'none',
     relations: {
       inviter: { to: 'User', many: false, on: (parent, row) => `${row}.id = ${parent}.invited_by` },
     },

@@ -26,7 +26,7 @@ const DeadLetterConnection = connectionOf(DeadLetter);
 const RetryDeadLetterPayload = payloadOf('RetryDeadLetter', 'deadLetter', DeadLetter);
 
 export const JOB_READ_MODELS: readonly ReadModel[] = [
-  { type: 'DeadLetter', table: 'dead_letters', providerColumn: null },
+  { type: 'DeadLetter', table: 'dead_letters', providers: 'none' },
 ];
 
 @Resolver(() => DeadLetter)

@@ -31,21 +31,27 @@ const TOP: { failedAt: Date | string; id: string } = {
   id: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
 };
 
-const list = statement<{ failedAt: Date | string; id: string; first: number }, DeadLetterRow>(
+const list = statement<
+  { organizationId: string; failedAt: Date | string; id: string; first: number },
+  DeadLetterRow
+>(
   'jobs.list-dead-letters',
   `select ${COLUMNS} from dead_letters
-    where (failed_at, id) < (:failedAt::timestamptz, :id::uuid)
+    where organization_id = :organizationId
+      and (failed_at, id) < (:failedAt::timestamptz, :id::uuid)
     order by failed_at desc, id desc limit :first`,
 );
 
-const lock = statement<{ id: string }, DeadLetterRow>(
+const lock = statement<{ organizationId: string; id: string }, DeadLetterRow>(
   'jobs.lock-dead-letter',
-  `select ${COLUMNS} from dead_letters where id = :id for update`,
+  `select ${COLUMNS} from dead_letters
+    where organization_id = :organizationId and id = :id for update`,
 );
 
-const markRetried = statement<{ id: string; retriedAt: Date }, never>(
+const markRetried = statement<{ organizationId: string; id: string; retriedAt: Date }, never>(
   'jobs.mark-retried',
-  `update dead_letters set retried_at = :retriedAt where id = :id`,
+  `update dead_letters set retried_at = :retriedAt
+    where organization_id = :organizationId and id = :id`,
 );
 
 /** The jobs of an organization that were given up. */
@@ -65,7 +71,8 @@ export class DeadLetters {
     { first, after }: { readonly first: number; readonly after?: DeadLetterPosition },
   ): Promise<DeadLetterRow[]> {
     const { failedAt, id } = after ?? TOP;
-    return this.tenancy.read(caller, list, { failedAt, id, first });
+    const { organizationId } = caller;
+    return this.tenancy.read(caller, list, { organizationId, failedAt, id, first });
   }
 
   /**
@@ -73,11 +80,12 @@ export class DeadLetters {
    * the old one and would ignore a second job under it. Returns the event's id.
    */
   async retry(caller: Caller, id: string): Promise<string> {
+    const { organizationId } = caller;
     return this.tenancy.command(caller, async (work) => {
-      const [letter] = await work.query(lock, { id });
+      const [letter] = await work.query(lock, { organizationId, id });
       if (!letter) throw notFound('dead letter');
       this.refuseHopeless(letter);
-      await work.query(markRetried, { id, retriedAt: work.now });
+      await work.query(markRetried, { organizationId, id, retriedAt: work.now });
       return recordChange(work, {
         action: RETRIED,
         subject: { kind: 'dead_letter', id },

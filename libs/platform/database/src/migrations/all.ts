@@ -2,6 +2,7 @@ import { Identity1795400000000 } from './1795400000000-identity.js';
 import { Record1795400100000 } from './1795400100000-record.js';
 import { ProvidersAndContracts1795400200000 } from './1795400200000-providers-and-contracts.js';
 import { ServiceLevels1795400300000 } from './1795400300000-service-levels.js';
+import { Duties1795400400000 } from './1795400400000-duties.js';
 import { SpentPoints1795400500000 } from './1795400500000-spent-points.js';
 import { IdempotencyKeys1795400600000 } from './1795400600000-idempotency-keys.js';
 import { WhatTimeChanges1795400610000 } from './1795400610000-what-time-changes.js';
@@ -14,6 +15,7 @@ export const MIGRATIONS = [
   Record1795400100000,
   ProvidersAndContracts1795400200000,
   ServiceLevels1795400300000,
+  Duties1795400400000,
   SpentPoints1795400500000,
   IdempotencyKeys1795400600000,
   WhatTimeChanges1795400610000,

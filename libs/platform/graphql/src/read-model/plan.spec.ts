@@ -41,10 +41,36 @@ describe('the plan of a read', () => {
 
   it('keeps a provider user to its own provider in every table', async () => {
     const { text, values } = await planned('{ provider { sites(first: 2) { id } } }', 'tessaro');
-    expect(text).toContain('from providers t1 where t1.organization_id = $1 and t1.id = $2');
-    expect(text).toContain('from sites t2 where t2.organization_id = $1 and t2.provider_id = $2');
-    expect(values).toEqual([ORGANIZATION, 'tessaro', 2]);
+    expect(text).toContain('from providers t1 where t1.organization_id = $1 and t1.id = $3');
+    expect(text).toContain('from sites t2 where t2.organization_id = $1 and t2.provider_id = $3');
+    expect(values).toEqual([ORGANIZATION, 2, 'tessaro']);
   });
+
+  it.each([
+    ['own', 't1.organization_id = $1 and t1.provider_id = $2', ['tessaro']],
+    [
+      'own-or-shared',
+      't1.organization_id = $1 and (t1.provider_id is null or t1.provider_id = $2)',
+      ['tessaro'],
+    ],
+    ['none', 't1.organization_id = $1 and false', []],
+    ['all', 't1.organization_id = $1', []],
+  ] as const)('lets a provider user see %s rows of a table', (providers, where, values) => {
+    const scope = { organizationId: ORGANIZATION, providerId: 'tessaro' };
+    const plan = new ReadPlan(new ReadModels([]), scope);
+    expect(plan.within({ type: 'Thing', table: 'things', providers }, 't1')).toBe(where);
+    expect(plan.parameters.values).toEqual([ORGANIZATION, ...values]);
+  });
+
+  it.each(['own', 'own-or-shared', 'none', 'all'] as const)(
+    'lets the customer’s people see all rows of a table of which provider users see %s',
+    (providers) => {
+      const scope = { organizationId: ORGANIZATION, providerId: null };
+      const plan = new ReadPlan(new ReadModels([]), scope);
+      const model = { type: 'Thing', table: 'things', providers };
+      expect(plan.within(model, 't1')).toBe('t1.organization_id = $1');
+    },
+  );
 
   it('shows the first of many where only one is shown', async () => {
     const { text } = await planned('{ provider { firstSite { id } } }');
@@ -69,7 +95,7 @@ describe('the plan of a read', () => {
 
 describe('read models', () => {
   it('are one for each type', () => {
-    const provider = { type: 'Provider', table: 'providers', providerColumn: 'id' };
+    const provider = { type: 'Provider', table: 'providers', providers: 'all' } as const;
     expect(() => new ReadModels([provider, provider])).toThrow('Two read models for Provider.');
     expect(() => MODELS.of('Invoice')).toThrow('The GraphQL type Invoice has no read model.');
   });

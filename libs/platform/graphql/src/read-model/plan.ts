@@ -24,14 +24,13 @@ export class ReadPlan {
   readonly parameters = new Parameters();
   private aliases = 0;
   private readonly organization: string;
-  private readonly provider: string | null;
+  private provider: string | null = null;
 
   constructor(
     private readonly models: ReadModels,
-    scope: Scope,
+    private readonly scope: Scope,
   ) {
     this.organization = this.parameters.bind(scope.organizationId);
-    this.provider = scope.providerId === null ? null : this.parameters.bind(scope.providerId);
   }
 
   /** A fresh name for a table in the statement. */
@@ -42,9 +41,19 @@ export class ReadPlan {
 
   /** The conditions under which a row of a model belongs to the caller's scope. */
   within(model: ReadModel, row: string): string {
+    const { providers, providerColumn = 'provider_id' } = model;
     const own = `${row}.organization_id = ${this.organization}`;
-    if (this.provider === null || model.providerColumn === null) return own;
-    return `${own} and ${row}.${model.providerColumn} = ${this.provider}`;
+    if (this.scope.providerId === null || providers === 'all') return own;
+    if (providers === 'none') return `${own} and false`;
+    const ofProvider = `${row}.${providerColumn} = ${this.boundProvider(this.scope.providerId)}`;
+    if (providers === 'own') return `${own} and ${ofProvider}`;
+    return `${own} and (${row}.${providerColumn} is null or ${ofProvider})`;
+  }
+
+  /** Bound with its first use: PostgreSQL refuses a parameter that no condition mentions. */
+  private boundProvider(providerId: string): string {
+    this.provider ??= this.parameters.bind(providerId);
+    return this.provider;
   }
 
   /** The select list for one row: asked columns and, as JSON, asked relations. */

@@ -1,13 +1,19 @@
+/**
+ * How far a provider user sees into a table, in the words of its row-level security: `own` rows are
+ * those of its provider; `own-or-shared` rows may also be of none; `none` shows nothing; `all` has
+ * nothing of any provider in it.
+ */
+type ProviderSight = 'own' | 'own-or-shared' | 'none' | 'all';
+
 /** How one GraphQL object type is read from one table. */
 export interface ReadModel {
   /** Name of the GraphQL type. */
   readonly type: string;
   readonly table: string;
-  /**
-   * Column by which provider users are kept to their own rows; null where the table holds nothing
-   * of any provider. Row-level security says the same a second time.
-   */
-  readonly providerColumn: string | null;
+  /** How far provider users see. Row-level security says the same a second time. */
+  readonly providers: ProviderSight;
+  /** Column that names the provider of a row; `provider_id` unless said otherwise. */
+  readonly providerColumn?: string;
   /** Fields whose SQL is not simply the column of the same name in snake_case. */
   readonly columns?: Readonly<Record<string, (row: string) => string>>;
   readonly relations?: Readonly<Record<string, Relation>>;

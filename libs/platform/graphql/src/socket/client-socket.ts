@@ -22,8 +22,11 @@ export async function sendText(socket: ClientSocket, text: string): Promise<void
   });
 }
 
-/** Ends sockets whose other side vanished without a word, as it does when a network breaks. */
-export function keepAlive(socket: ClientSocket): void {
+/**
+ * Ends sockets whose other side vanished without a word, as it does when a network breaks. Calls
+ * `onAnswer` whenever the other side turned out to be there.
+ */
+export function keepAlive(socket: ClientSocket, onAnswer: () => void): void {
   let answered = true;
   const timer = setInterval(() => {
     if (!answered) {
@@ -35,6 +38,7 @@ export function keepAlive(socket: ClientSocket): void {
   }, PING_INTERVAL_MS);
   socket.on('pong', () => {
     answered = true;
+    onAnswer();
   });
   socket.on('close', () => clearInterval(timer));
 }

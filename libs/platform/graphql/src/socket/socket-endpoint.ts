@@ -13,6 +13,8 @@ import { INIT_TIMEOUT_MS, MAX_FRAME_BYTES, MAX_SUBSCRIPTIONS } from './socket-li
 import { SocketPlaces } from './socket-places.js';
 import { SocketSession } from './socket-session.js';
 import type { Subscriptions } from './subscriptions.js';
+import type { Announcements } from './topics.js';
+import { watchAccess } from './watch-access.js';
 
 /** What the endpoint is made of. */
 export interface SocketOptions {
@@ -20,6 +22,8 @@ export interface SocketOptions {
   readonly subscriptions: Subscriptions;
   readonly mask: ErrorMask;
   readonly gatekeeper: Gatekeeper;
+  /** Where sockets hear that somebody's access has changed. */
+  readonly announcements: Announcements;
   readonly logger: ErrorLog;
   /** Origins of web pages, beside our own, that may open sockets. */
   readonly allowedOrigins: readonly string[];
@@ -60,10 +64,8 @@ export async function socketEndpoint(app: FastifyInstance, options: SocketOption
   });
 }
 
-function protocolServer(
-  { subscriptions, mask }: SocketOptions,
-  places: SocketPlaces,
-): Server<SocketSession> {
+function protocolServer(options: SocketOptions, places: SocketPlaces): Server<SocketSession> {
+  const { subscriptions, mask, announcements, logger } = options;
   const masked = (session: SocketSession, source: string, errors: readonly GraphQLError[]) =>
     mask.maskAll(errors, { requestId: session.request.id, source });
   return makeServer<Record<string, unknown> | undefined, SocketSession>({
@@ -72,7 +74,12 @@ function protocolServer(
       const apiKey = connectionParams?.['apiKey'];
       if (typeof apiKey === 'string') session.useApiKey(apiKey);
       const caller = await session.caller();
-      if (caller) return places.recognise(session.socket, caller);
+      if (caller) {
+        if (!places.recognise(session.socket, caller)) return false;
+        const failed = (err: unknown) => logger.error({ err }, 'A change of access was not heard.');
+        await watchAccess(session, announcements, caller, failed);
+        return true;
+      }
       session.end('Unauthorized');
       return false;
     },
@@ -102,7 +109,8 @@ function connect(server: Server<SocketSession>, session: SocketSession, logger: 
     logger.error({ err, requestId }, 'A socket failed unexpectedly.');
     socket.close(CloseCode.InternalServerError, 'Internal server error');
   };
-  keepAlive(socket);
+  // Also what is announced to nobody, such as the end of a session by itself, ends a socket.
+  keepAlive(socket, () => void session.caller().catch(fail));
   const closed = server.opened(
     {
       protocol: socket.protocol,

@@ -84,6 +84,32 @@ describe('subscriptions over WebSocket', () => {
     expect(socket.messages.filter(({ type }) => type === 'next')).toEqual([]);
   });
 
+  it('closes a silent socket as soon as it is announced that access has changed', async () => {
+    const socket = await watching();
+    const other = await watching('other');
+    toy.world.callers.delete('key');
+    toy.world.announceAccess();
+    toy.world.announceAccess(OTHER);
+    expect(await socket.closed).toBe(4401);
+    toy.world.announce('still open', OTHER);
+    expect(await other.heard('next')).toBeDefined();
+  });
+
+  it.each([
+    ['another role', { role: 'AUDITOR' } as const],
+    ['another provider', { providerId: '019aa000-0000-7000-8000-0000000000cc' }],
+    ['fewer permissions', { permissions: new Set(['risk:read'] as const) }],
+  ])(
+    'closes the socket of a caller who now has %s: it began with others',
+    async (_what, change) => {
+      const socket = await watching();
+      toy.world.callers.set('key', { ...toyCaller('API_KEY', PERMISSIONS), ...change });
+      toy.world.announce('secret');
+      expect(await socket.closed).toBe(4401);
+      expect(socket.messages.filter(({ type }) => type === 'next')).toEqual([]);
+    },
+  );
+
   it('stops listening when a subscription is ended, and when its socket is closed', async () => {
     const socket = await watching();
     socket.send({ id: '1', type: 'complete' });

@@ -89,6 +89,7 @@ export class Subscriptions {
   ): Promise<ExecutionResult | null> {
     const { schema } = this;
     const caller = await session.caller();
+    if (!caller) return null;
     try {
       this.gate.judge(schema, document, variables, caller);
     } catch (error) {

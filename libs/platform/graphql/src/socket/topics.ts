@@ -33,7 +33,7 @@ export class Topics {
 }
 
 /** `risk-flag.raised` as part of a topic, whose parts hold no dots. */
-const topicPart = (type: string): string => type.replaceAll('.', '-');
+export const topicPart = (type: string): string => type.replaceAll('.', '-');
 
 type Result = IteratorResult<string, undefined>;
 

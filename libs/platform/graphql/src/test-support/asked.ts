@@ -37,6 +37,7 @@ export const MODELS = new ReadModels(
     {
       type: 'Provider',
       table: 'providers',
+      providers: 'own',
       providerColumn: 'id',
       columns: { initial: (row) => `left(${row}.name, 1)` },
       relations: { sites: { to: 'Site', many: true, on: ofProvider, orderBy: BY_NAME } },
@@ -44,7 +45,7 @@ export const MODELS = new ReadModels(
     {
       type: 'Site',
       table: 'sites',
-      providerColumn: 'provider_id',
+      providers: 'own',
       relations: { provider: OF_PROVIDER },
     },
   ],

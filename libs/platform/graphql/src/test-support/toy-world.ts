@@ -41,9 +41,16 @@ export class ToyWorld implements GraphqlOptions {
 
   constructor(readonly environment: 'development' | 'production') {}
 
-  /** How many listen for announcements. */
+  /** How many listen for flags. */
   get listening(): number {
-    return this.listeners.size;
+    return [...this.listeners.values()].filter((topic) => topic.endsWith(',flag-raised')).length;
+  }
+
+  /** Announces that somebody's access in an organization has changed. */
+  announceAccess(organization: string = ORGANIZATION): void {
+    for (const [listener, topic] of this.listeners) {
+      if (topic === `${organization},access-changed`) listener({ subjectId: 'somebody' });
+    }
   }
 
   announce(flag: string, organization: string = ORGANIZATION): void {

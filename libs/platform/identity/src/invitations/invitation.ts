@@ -23,6 +23,8 @@ import { User } from '../users/user.js';
   'invitations_role_check',
   `role in ('ADMIN', 'VENDOR_MANAGER', 'SECURITY', 'FINANCE', 'AUDITOR', 'PROVIDER')`,
 )
+// An administrator is made by two, of somebody who is a user already.
+@Check('invitations_offered_role_check', `role <> 'ADMIN'`)
 @Check('invitations_provider_check', `(role = 'PROVIDER') = (provider_id is not null)`)
 export class Invitation extends TenantEntity {
   @Field(() => ID, { description: 'Stays the same for ever.' })

@@ -2,6 +2,7 @@ import { statement, uuidv7 } from '@meridian/platform-database';
 import { recordChange } from '@meridian/platform-outbox';
 import {
   ExpectedError,
+  invalidInput,
   isId,
   notFound,
   systemCaller,
@@ -74,6 +75,13 @@ export class Invitations {
   ): Promise<CreatedInvitation> {
     const email = checkedEmail(wish.email);
     checkRole(role, providerId);
+    if (role === 'ADMIN') {
+      throw invalidInput(
+        'Nobody is invited as an administrator: invite with another role, then change it.',
+        'input',
+        'role',
+      );
+    }
     return this.tenancy.command(
       caller,
       async (work) => {
@@ -146,7 +154,15 @@ export class Invitations {
       const now = this.clock();
       const invitation = await openInvitation(work, { tokenHash: hash }, now);
       if (!invitation) throw notValid();
-      await createUser(work, { id: userId, email, name, role, providerId, passwordHash });
+      await createUser(work, {
+        id: userId,
+        email,
+        name,
+        role,
+        providerId,
+        passwordHash,
+        roleGivenBy: invitation.invitedBy,
+      });
       await work.manager.update(
         Invitation,
         { organizationId, id: invitation.id },

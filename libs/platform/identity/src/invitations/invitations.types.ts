@@ -9,7 +9,9 @@ export class InviteUserInput {
   @Field(() => String, { description: 'E-mail address; nobody may have it here yet.' })
   email!: string;
 
-  @Field(() => RoleEnum, { description: 'The role to offer.' })
+  @Field(() => RoleEnum, {
+    description: 'The role to offer; not ADMIN, which takes two administrators and a user.',
+  })
   role!: Role;
 
   @Field(() => ID, { nullable: true, description: 'The provider, for the role PROVIDER only.' })

@@ -13,6 +13,8 @@ export interface NewUser {
   readonly name: string;
   readonly role: Role;
   readonly providerId: string | null;
+  /** Who gave the role: whoever invited; nobody where Meridian's operator admits somebody. */
+  readonly roleGivenBy?: string;
   /** Made before the transaction: a hash takes longer than a connection should be held. */
   readonly passwordHash: string;
 }
@@ -29,7 +31,13 @@ export async function createUser(work: Work, user: NewUser): Promise<string> {
     providerId: user.providerId,
   };
   await explainRefusal(() =>
-    work.manager.insert(User, { ...visible, organizationId, id, passwordHash: user.passwordHash }),
+    work.manager.insert(User, {
+      ...visible,
+      organizationId,
+      id,
+      passwordHash: user.passwordHash,
+      roleGivenBy: user.roleGivenBy ?? null,
+    }),
   );
   await recordChange(work, {
     action: 'user.created',

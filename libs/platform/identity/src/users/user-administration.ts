@@ -13,6 +13,7 @@ import type { ApiKeys } from '../api-keys/api-keys.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { actingUserId } from './acting-user.js';
 import { checkRole } from './person.js';
+import { roleGiving } from './role-giving.js';
 import { explainRefusal } from './refused-user.js';
 import { User } from './user.js';
 
@@ -30,7 +31,10 @@ export class UserAdministration {
     private readonly apiKeys: ApiKeys,
   ) {}
 
-  /** Gives a user another role, and the provider that goes with it. Nobody changes his own. */
+  /**
+   * Gives a user another role, and the provider that goes with it. Nobody changes his own. To make
+   * an administrator takes two who ask for the same: the first proposes, the second confirms.
+   */
   async changeRole(
     caller: Caller,
     seen: SeenUser,
@@ -39,14 +43,19 @@ export class UserAdministration {
   ): Promise<User> {
     checkRole(role, providerId);
     return this.tenancy.command(caller, async (work) => {
-      const user = await userToChange(work, seen, { mayStayAdmin: role === 'ADMIN' });
+      const { user, actingId, otherAdmins } = await userToChange(work, seen, {
+        mayStayAdmin: role === 'ADMIN',
+      });
       const before = { role: user.role, providerId: user.providerId };
-      const changed = await store(work, user, { role, providerId });
+      const giving = roleGiving({ user, role, actingId, otherAdmins });
+      const { roleGivenBy, roleConfirmedBy, adminProposedBy } = giving.columns;
+      const given = giving.isProposal ? before : { role, providerId };
+      const changed = await store(work, user, { ...given, ...giving.columns });
       await recordChange(work, {
-        action: 'user.role-changed',
+        action: giving.isProposal ? 'user.admin-proposed' : 'user.role-changed',
         subject: { kind: 'User', id: user.id },
         before,
-        after: { role, providerId },
+        after: giving.isProposal ? { adminProposedBy } : { ...given, roleGivenBy, roleConfirmedBy },
       });
       return changed;
     });
@@ -55,7 +64,7 @@ export class UserAdministration {
   /** Takes all access away: his sessions end and his API keys are revoked. */
   async deactivate(caller: Caller, seen: SeenUser): Promise<User> {
     return this.tenancy.command(caller, async (work) => {
-      const user = await userToChange(work, seen, { mayStayAdmin: false });
+      const { user } = await userToChange(work, seen, { mayStayAdmin: false });
       const changed = await store(work, user, { active: false });
       const sessionsEnded = await this.sessions.endAll(work, user.id);
       const apiKeysRevoked = await this.apiKeys.revokeAll(work, user.id);
@@ -70,6 +79,14 @@ export class UserAdministration {
   }
 }
 
+interface UserToChange {
+  readonly user: User;
+  /** Who changes; null for Meridian itself. */
+  readonly actingId: string | null;
+  /** Active administrators beside the user. */
+  readonly otherAdmins: readonly User[];
+}
+
 /**
  * The user, locked, together with all active administrators: two of them who demote each other at
  * the same moment come one after the other, and the second is refused.
@@ -78,7 +95,7 @@ async function userToChange(
   work: Work,
   seen: SeenUser,
   { mayStayAdmin }: { mayStayAdmin: boolean },
-): Promise<User> {
+): Promise<UserToChange> {
   if (!isId(seen.id)) throw notFound('active user');
   const { organizationId } = work.caller;
   const locked = await work.manager.find(User, {
@@ -92,20 +109,23 @@ async function userToChange(
   const user = locked.find(({ id }) => id === seen.id);
   if (!user) throw notFound('active user');
   if (user.version !== seen.version) throw versionConflict('user', user.version);
-  if (user.id === (await actingUserId(work))) {
+  const actingId = await actingUserId(work);
+  if (user.id === actingId) {
     throw new ExpectedError(
       'FORBIDDEN',
       'Nobody changes his own access; ask another administrator.',
     );
   }
-  const otherAdmins = locked.filter(({ id, role }) => role === 'ADMIN' && id !== seen.id);
+  // Read again: whoever was made an administrator while this waited for the locks counts, too.
+  const admins = await work.manager.findBy(User, { organizationId, role: 'ADMIN', active: true });
+  const otherAdmins = admins.filter(({ id }) => id !== seen.id);
   if (user.role === 'ADMIN' && !mayStayAdmin && otherAdmins.length === 0) {
     throw new ExpectedError(
       'CONFLICT',
       'This is the only administrator; appoint another one first.',
     );
   }
-  return user;
+  return { user, actingId, otherAdmins };
 }
 
 async function store(work: Work, user: User, changes: Partial<User>): Promise<User> {

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { TenantEntity } from '@meridian/platform-database';
+import { BelongsTo, TenantEntity } from '@meridian/platform-database';
 import { Allow, DateTimeScalar } from '@meridian/platform-graphql';
 import { OfOrganization, type Role } from '@meridian/platform-tenancy';
 import { RoleEnum } from './role-enum.js';
@@ -24,6 +24,23 @@ import { RoleEnum } from './role-enum.js';
 )
 @Check('users_provider_check', `(role = 'PROVIDER') = (provider_id is not null)`)
 @Check('users_email_check', 'email = lower(email)')
+@BelongsTo(() => User, 'roleGivenBy')
+@BelongsTo(() => User, 'roleConfirmedBy')
+@BelongsTo(() => User, 'adminProposedBy')
+@Check('users_role_given_by_check', 'role_given_by <> id')
+@Check(
+  'users_role_confirmed_by_check',
+  `role_confirmed_by is null or (role = 'ADMIN' and role_confirmed_by <> id
+    and role_given_by is not null and role_confirmed_by <> role_given_by)`,
+)
+@Check(
+  'users_admin_proposed_by_check',
+  `admin_proposed_by is null or (role <> 'ADMIN' and admin_proposed_by <> id)`,
+)
+@Index('users_appointed_alone_idx', ['organizationId'], {
+  unique: true,
+  where: `active and role = 'ADMIN' and role_given_by is not null and role_confirmed_by is null`,
+})
 export class User extends TenantEntity {
   @Field(() => ID, { description: 'Stays the same for ever.' })
   override id!: string;
@@ -49,6 +66,22 @@ export class User extends TenantEntity {
   @Field(() => ID, { nullable: true, description: 'The provider that a provider user belongs to.' })
   @Column('uuid', { nullable: true })
   providerId!: string | null;
+
+  /** Null where Meridian's operator gave it: nobody gives himself a role. */
+  @Column('uuid', { nullable: true })
+  roleGivenBy!: string | null;
+
+  /** The second administrator, where it took two. */
+  @Column('uuid', { nullable: true })
+  roleConfirmedBy!: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The administrator who proposed that he become one, too; another one has to do the same.',
+  })
+  @Column('uuid', { nullable: true })
+  adminProposedBy!: string | null;
 
   @Field(() => Boolean, { description: 'Whether he may still enter.' })
   @Column('boolean', { default: true })

@@ -61,7 +61,8 @@ export class UsersResolver {
   }
 
   @Mutation(() => ChangeUserRolePayload, {
-    description: 'Gives a user another role. Holds from his next request on.',
+    description:
+      'Gives a user another role. Holds from his next request on. To make an administrator, two ask for the same.',
   })
   @Allow('users:write')
   async changeUserRole(
