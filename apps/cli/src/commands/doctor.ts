@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { Command } from 'commander';
 import { DOCTOR_CHECKS } from '@meridian/feature-composition';
-import { readConfiguration } from '@meridian/platform-config';
+import { readConfiguration, type Configuration } from '@meridian/platform-config';
 import { reportLines, runDoctor } from '@meridian/platform-doctor';
 import { say, withUrls } from '../workplace.js';
 
@@ -12,6 +14,7 @@ export function doctorCommand(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const configuration = readConfiguration(process.env);
       const { dataDirectory, redisUrl } = configuration;
+      requireSomething(configuration);
       await withUrls(configuration, async ({ ownerUrl, ...urls }) => {
         if (ownerUrl === undefined) {
           throw new Error(
@@ -25,4 +28,12 @@ export function doctorCommand(): Command {
         if (!report.healthy) process.exitCode = 1;
       });
     });
+}
+
+/** The embedded database would be made on the way, only to be found empty. */
+function requireSomething({ database, dataDirectory }: Configuration): void {
+  if (database.kind === 'external' || existsSync(path.join(dataDirectory, 'postgres'))) return;
+  throw new Error(
+    `There is nothing to examine: DATABASE_URL is not set, and ${dataDirectory} holds no database.`,
+  );
 }

@@ -1,10 +1,5 @@
 import { openDatabase, type Database } from '@meridian/platform-database';
-import {
-  organizationId,
-  systemCaller,
-  Tenancy,
-  type Caller,
-} from '@meridian/platform-tenancy';
+import { organizationId, systemCaller, Tenancy, type Caller } from '@meridian/platform-tenancy';
 import pg from 'pg';
 
 /** Where an installation keeps what it knows. */
@@ -77,6 +72,12 @@ function readOnlyPool(connectionString: string): pg.Pool {
 }
 
 async function organizationsOf(owner: pg.Pool): Promise<ExaminedOrganization[]> {
+  const { rowCount } = await owner.query(`select where to_regclass('organizations') is not null`);
+  if (rowCount === 0) {
+    throw new Error(
+      'There is nothing to examine: this database has no schema yet. Run `meridian migrate`.',
+    );
+  }
   const { rows } = await owner.query<{ id: string; slug: string }>(
     'select id, slug from organizations order by slug',
   );

@@ -57,7 +57,8 @@ export async function heldInRedis(url: string): Promise<HeldJobs> {
       const key = `${REDIS_PREFIX}:${queue}`;
       const active = await redis.lrange(`${key}:active`, 0, MOST);
       for (const id of active) {
-        if (!(await redis.exists(`${key}:${id}:lock`))) abandoned.push(await jobIn(redis, queue, id));
+        if (!(await redis.exists(`${key}:${id}:lock`)))
+          abandoned.push(await jobIn(redis, queue, id));
       }
       for (const id of await redis.zrange(`${key}:failed`, '0', String(MOST))) {
         failed.push(await jobIn(redis, queue, id));

@@ -52,7 +52,8 @@ const PAGE = 1_000;
 /** Attainments follow from the clocks, which another check follows back to the events. */
 export const ATTAINMENTS: Check = {
   name: 'attainments',
-  proves: 'each month of each service level counts its clocks rightly and is judged by its objective',
+  proves:
+    'each month of each service level counts its clocks rightly and is judged by its objective',
   counts: 'months',
   async examine({ tenancy, organizations }, examination) {
     const calendars = new CompiledCalendars();
@@ -70,7 +71,7 @@ async function judgeAgain(
 ): Promise<void> {
   const levels = await applicableLevels(looking(tenancy, caller), calendars);
   const byId = new Map([...levels.values()].flat().map((level) => [level.id, level]));
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const windows = await tenancy.read(caller, COUNTED, { after, size: PAGE });
     examination.saw(windows.length);
     for (const window of windows) {

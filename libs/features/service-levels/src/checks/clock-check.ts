@@ -77,7 +77,7 @@ async function timeAgain(
   examination: Examination,
 ): Promise<void> {
   const levels = await applicableLevels(looking(tenancy, caller), calendars);
-  for (let after = BEFORE_ALL; ; ) {
+  for (let after = BEFORE_ALL; ;) {
     const page = await tenancy.read(caller, TIMED_CASES, { after, size: PAGE });
     const now = instant(Date.now());
     const suspects = page.filter((row) => !isTimedRightly(row, levels, now));

@@ -63,7 +63,10 @@ async function expectCommits(
   { owner, queue, tenancy, organizations }: Installation,
   examination: Examination,
 ): Promise<void> {
-  const values = [await settingsOf(owner.query.bind(owner)), await settingsOf(queue.query.bind(queue))];
+  const values = [
+    await settingsOf(owner.query.bind(owner)),
+    await settingsOf(queue.query.bind(queue)),
+  ];
   const [organization] = organizations;
   if (organization) {
     values.push(...(await tenancy.readQuery<Settings>(organization.caller, { text: SETTINGS })));

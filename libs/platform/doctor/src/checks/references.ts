@@ -73,7 +73,10 @@ async function follow(
     caller,
     {
       text: `select count(*)::float8 as looked, count(*) ${missing}::float8 as lost,
-                    min(concat_ws(' ', ${childColumns.slice(-1).map((name) => `c.${name}`).join()})) ${missing} as example
+                    min(concat_ws(' ', ${childColumns
+                      .slice(-1)
+                      .map((name) => `c.${name}`)
+                      .join()})) ${missing} as example
                from ${child} c left join ${parent} p on ${pairs.join(' and ')}
               where ${named.join(' and ')}`,
     },

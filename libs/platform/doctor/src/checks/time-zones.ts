@@ -7,25 +7,30 @@ const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const FIRST = Date.parse('2015-01-04T12:00:00Z');
 const YEARS_AHEAD_MS = 3 * 366 * 24 * 60 * 60 * 1000;
 
+/** Of zones that nobody uses yet every fifth week is enough: in some year it meets each change. */
+const SOME = 5;
+
 /**
  * Node brings its own account of time zones and PostgreSQL another. Where they differ, a clock that
  * the program ran and a report that the database made would disagree by an hour.
  */
 export const TIME_ZONES: Check = {
   name: 'time zones',
-  proves: 'Node and PostgreSQL agree, week by week since 2015, on the hour in every zone',
+  proves: 'Node and PostgreSQL agree, from 2015 on, on the hour in every zone',
   counts: 'zones',
   async examine(installation, examination) {
     const used = await zonesInUse(installation);
     const zones = [...new Set([...used, ...Intl.supportedValuesOf('timeZone')])];
-    const instants = weeksUntil(Date.now() + YEARS_AHEAD_MS);
+    const weeks = weeksUntil(Date.now() + YEARS_AHEAD_MS);
+    const someWeeks = weeks.filter((_, week) => week % SOME === 0);
     const known = new Set(await zonesOfDatabase(installation));
     for (const zone of zones) {
       examination.saw(1);
-      const at = known.has(zone)
-        ? await firstDifference(installation, zone, instants)
-        : 'it is unknown to PostgreSQL';
-      if (at !== null) tell(examination, zone, at, used.has(zone));
+      const sample = used.has(zone) ? weeks : someWeeks;
+      const difference = known.has(zone)
+        ? await firstDifference(installation, zone, sample)
+        : 'PostgreSQL does not know it';
+      if (difference !== null) tell(examination, zone, difference, used.has(zone));
     }
   },
 };
@@ -73,6 +78,8 @@ async function firstDifference(
   zone: string,
   instants: readonly number[],
 ): Promise<string | null> {
+  const offsetAt = offsetReader(zone);
+  if (offsetAt === null) return 'Node does not know it';
   const { rows } = await owner.query<{ offsets: number[] }>(
     `select array_agg((extract(epoch from to_timestamp(at / 1000.0) at time zone $1)
                        - at / 1000.0)::float8 order by at) as offsets
@@ -80,7 +87,6 @@ async function firstDifference(
     [zone, instants],
   );
   const offsets = rows[0]?.offsets ?? [];
-  const offsetAt = offsetReader(zone);
   const different = instants.findIndex((at, index) => offsetAt(at) !== offsets[index]);
   const at = instants[different];
   if (at === undefined) return null;
@@ -88,22 +94,26 @@ async function firstDifference(
   return `at ${new Date(at).toISOString()} Node has ${here} h and PostgreSQL ${there} h from UTC`;
 }
 
-/** Seconds ahead of UTC, by Node's own tables. */
-function offsetReader(zone: string): (at: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
+/** Seconds ahead of UTC, by Node's own tables; null for a zone that is not in them. */
+function offsetReader(timeZone: string): ((at: number) => number) | null {
+  const format = formatIn(timeZone);
+  if (format === null) return null;
   return (at) => {
     const part: Record<string, number> = {};
     for (const { type, value } of format.formatToParts(at)) part[type] = Number(value);
     const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = part;
     return (Date.UTC(year, month - 1, day, hour, minute, second) - at) / 1_000;
   };
+}
+
+function formatIn(timeZone: string): Intl.DateTimeFormat | null {
+  const numeric = 'numeric';
+  const date = { year: numeric, month: numeric, day: numeric } as const;
+  const time = { hour: numeric, minute: numeric, second: numeric } as const;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...date, ...time });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
