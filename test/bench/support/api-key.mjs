@@ -3,8 +3,12 @@ import { PERMISSIONS } from '@meridian/platform-tenancy';
 
 const YEAR_MS = 360 * 86_400_000;
 
-/** A person of the organization gives a program a key that reads; returns its text. */
-export async function createApiKey({ database, tenancy }, organization) {
+/** A person of the organization gives a program a key, unless told otherwise to read; returns its text. */
+export async function createApiKey(
+  { database, tenancy },
+  organization,
+  scopes = PERMISSIONS.filter((permission) => permission.endsWith(':read')),
+) {
   const { apiKeys, lastSeen } = createIdentity({
     database,
     tenancy,
@@ -24,7 +28,6 @@ export async function createApiKey({ database, tenancy }, organization) {
     }),
   );
   const person = { ...organization, actor: { kind: 'USER', id, name }, role: 'ADMIN' };
-  const scopes = PERMISSIONS.filter((permission) => permission.endsWith(':read'));
   const expiresAt = new Date(Date.now() + YEAR_MS);
   const { text } = await apiKeys.create(person, { name, scopes, expiresAt });
   await lastSeen.settled();
