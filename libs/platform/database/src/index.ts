@@ -8,6 +8,7 @@ export { rowsOf, statement } from './statement.js';
 export type { Statement } from './statement.js';
 export { BelongsTo, TenantEntity } from './tenant-entity.js';
 export { uuidv7 } from './uuid.js';
+export { WatchedClient } from './watched-client.js';
 export { attachEmbeddedDatabase } from './embedded/attach-embedded-database.js';
 export type { ConnectionUrls } from './embedded/connection-urls.js';
 export { grantRights } from './embedded/roles.js';
