@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Arena } from './support/arena.mjs';
 import { Chance } from './support/random.mjs';
-import { table } from './support/table.mjs';
+import { figuresOf, table } from './support/table.mjs';
 
+/** Limits of time are meant for two quiet cores; the short form bears with a busy machine. */
 const SIZES = {
-  short: { name: 'short', measurements: 1_500, perSecond: 100, kills: 5, databaseKills: 3 },
-  long: { name: 'long', measurements: 20_000, perSecond: 200, kills: 50, databaseKills: 20 },
+  short: { name: 'short', measurements: 800, perSecond: 80, kills: 3, databaseKills: 2, slack: 3 },
+  long: { name: 'long', measurements: 20_000, perSecond: 200, kills: 50, databaseKills: 20, slack: 1 },
 };
 
 const { values } = parseArgs({
@@ -27,11 +28,11 @@ process.stdout.write(`Faults, ${size.name} form, seed ${seed}\n`);
 const outcomes = [];
 const arena = await Arena.open();
 try {
-  for (const [id, { title, run }] of await chosen(values.case)) {
+  for (const { id, title, run } of await chosen(values.case)) {
     process.stdout.write(`${id}: ${title} …\n`);
     const outcome = await attempt(id, title, run);
     outcomes.push(outcome);
-    process.stdout.write(`  ${describe(outcome)}\n`);
+    process.stdout.write(`  ${describe(outcome)}\n  ${figuresOf(outcome)}\n`);
   }
 } finally {
   await arena.close({ keep: values.keep });
@@ -46,10 +47,9 @@ process.exitCode = count('failed') === 0 && count('passed') > 0 ? 0 : 1;
 async function chosen(wanted) {
   const files = readdirSync(fileURLToPath(new URL('cases/', import.meta.url))).sort();
   const cases = [];
-  for (const file of files.filter((name) => name.endsWith('.mjs'))) {
-    const id = `F-${file.slice(1, 3)}`;
-    if (wanted.length > 0 && !wanted.includes(id)) continue;
-    cases.push([id, await import(new URL(`cases/${file}`, import.meta.url).href)]);
+  for (const file of files) {
+    const found = await import(new URL(`cases/${file}`, import.meta.url).href);
+    if (wanted.length === 0 || wanted.includes(found.id)) cases.push(found);
   }
   if (cases.length === 0) throw new Error(`There is no case ${wanted.join(', ')}.`);
   return cases;
@@ -66,7 +66,7 @@ async function attempt(id, title, run) {
     const wrong = [
       ...Object.entries(mustBeZero).filter(([, value]) => value !== 0),
       ...Object.entries(limits).flatMap(([name, most]) =>
-        figures[name] <= most ? [] : [[`${name} above ${most}`, figures[name]]],
+        figures[name] <= most * size.slack ? [] : [[`${name} above ${most}`, figures[name]]],
       ),
     ];
     const problem = wrong.map(([name, value]) => `${name}: ${value}`).join(', ');

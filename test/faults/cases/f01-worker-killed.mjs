@@ -1,5 +1,6 @@
-import { round } from '../support/kill-round.mjs';
+import { round } from '../support/round.mjs';
 
+export const id = 'F-01';
 export const title = 'one of two workers is killed (kill -9), again and again';
 
 export async function run(context) {

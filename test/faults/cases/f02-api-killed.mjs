@@ -1,5 +1,6 @@
-import { round } from '../support/kill-round.mjs';
+import { round } from '../support/round.mjs';
 
+export const id = 'F-02';
 export const title = 'the API is killed (kill -9), again and again; clients repeat what got no answer';
 
 export async function run(context) {

@@ -1,6 +1,7 @@
-import { round } from '../support/kill-round.mjs';
+import { round } from '../support/round.mjs';
 import { until } from '../support/until.mjs';
 
+export const id = 'F-03';
 export const title = 'PostgreSQL is killed (kill -9), again and again; API and worker live on';
 
 /** From the kill to the first promise after it, through restart and recovery. */

@@ -9,14 +9,24 @@ const run = promisify(execFile);
 
 /** Nothing is under way any more: every event relayed, every case timed, every job done. */
 const QUIET = `select not exists (select from outbox_events where relayed_at is null)
-  and not exists (select from cases_to_evaluate)
-  and not exists (select from bullmq.job where queue in ('projections', 'imports')
-                   and state in ('waiting', 'active', 'delayed')) as quiet`;
+  and not exists (select from cases_to_evaluate) as quiet`;
+const NO_JOBS = `select not exists (select from bullmq.job where queue in ('projections', 'imports')
+  and state in ('waiting', 'active', 'delayed')) as quiet`;
 
 /** Seconds until all work is done that was left when the fault was over. */
 export function settled(arena) {
-  const quiet = async () => (await arena.rows(QUIET))[0].quiet;
-  return until('all work to be done', quiet, 90_000);
+  const quiet = async () => (await arena.rows(QUIET))[0].quiet && (await hasNoJobs(arena));
+  return until('all work to be done', quiet, 120_000);
+}
+
+/** With Redis there are no queues in PostgreSQL, and the doctor looks at those in Redis. */
+async function hasNoJobs(arena) {
+  return !(await hasQueues(arena)) || (await arena.rows(NO_JOBS))[0].quiet;
+}
+
+async function hasQueues(arena) {
+  const [{ found }] = await arena.rows(`select to_regclass('bullmq.job') is not null as found`);
+  return found;
 }
 
 /**
@@ -64,9 +74,12 @@ async function miscounted(arena, { organizationId }, sent) {
 }
 
 async function failedJobs(arena, { organizationId }) {
+  const inQueues = (await hasQueues(arena))
+    ? `(select count(*)::int from bullmq.job
+         where state = 'failed' and data ->> 'organizationId' = $1)`
+    : '0';
   const [row] = await arena.rows(
-    `select (select count(*)::int from bullmq.job where state = 'failed'
-              and data ->> 'organizationId' = $1) as "inFailed",
+    `select ${inQueues} as "inFailed",
             (select count(*)::int from dead_letters where organization_id = $1::uuid) as "deadLetters"`,
     [organizationId],
   );

@@ -10,9 +10,10 @@ import { Recoveries } from './recoveries.mjs';
  *
  * @param options.name leads the numbers of its cases
  * @param options.times how often `harm` is done, after pauses of 0.3 to 2 seconds
- * @param options.harm what is done, to the running programs; may return figures
+ * @param options.harm what is done to the running programs
+ * @param options.after done once all is sent
  */
-export async function round({ arena, chance, size }, { name, programs = {}, times, harm }) {
+export async function round({ arena, chance, size }, { name, programs = {}, times, harm, after }) {
   const desk = await arena.desk(name);
   const sent = measurements(chance('measurements'), name, size.measurements);
   return arena.withPrograms(programs, async (running) => {
@@ -26,6 +27,7 @@ export async function round({ arena, chance, size }, { name, programs = {}, time
       await harm({ ...running, clients, recoveries, victims, time });
     }
     await load;
+    await after?.({ ...running, clients });
     const settling = await settled(arena);
     await recoveries.stop();
     const { api, workers, environment } = running;
