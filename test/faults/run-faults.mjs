@@ -10,7 +10,14 @@ import { figuresOf, table } from './support/table.mjs';
 /** Limits of time are meant for two quiet cores; the short form bears with a busy machine. */
 const SIZES = {
   short: { name: 'short', measurements: 800, perSecond: 80, kills: 3, databaseKills: 2, slack: 3 },
-  long: { name: 'long', measurements: 20_000, perSecond: 200, kills: 50, databaseKills: 20, slack: 1 },
+  long: {
+    name: 'long',
+    measurements: 20_000,
+    perSecond: 200,
+    kills: 50,
+    databaseKills: 20,
+    slack: 1,
+  },
 };
 
 const { values } = parseArgs({
@@ -71,7 +78,14 @@ async function attempt(id, title, run) {
     ];
     const problem = wrong.map(([name, value]) => `${name}: ${value}`).join(', ');
     const state = wrong.length === 0 ? 'passed' : 'failed';
-    return { id, title, state, problem, figures: { ...figures, ...mustBeZero }, seconds: seconds() };
+    return {
+      id,
+      title,
+      state,
+      problem,
+      figures: { ...figures, ...mustBeZero },
+      seconds: seconds(),
+    };
   } catch (error) {
     return { id, title, state: 'failed', problem: error.stack, seconds: seconds() };
   }

@@ -1,7 +1,8 @@
 import { round } from '../support/round.mjs';
 
 export const id = 'F-02';
-export const title = 'the API is killed (kill -9), again and again; clients repeat what got no answer';
+export const title =
+  'the API is killed (kill -9), again and again; clients repeat what got no answer';
 
 export async function run(context) {
   const kills = context.size.kills;

@@ -30,7 +30,11 @@ export async function run(context) {
   const failed = [...refusals].filter(([what]) => !CLOSED.test(what));
   for (const [what, count] of failed) process.stdout.write(`    ${count} requests got ${what}\n`);
   return {
-    figures: { terminations: times, ...figures, slowestEnd: Math.max(...endings.map((e) => e.seconds)) },
+    figures: {
+      terminations: times,
+      ...figures,
+      slowestEnd: Math.max(...endings.map((e) => e.seconds)),
+    },
     mustBeZero: {
       ...mustBeZero,
       failedRequests: failed.reduce((sum, [, count]) => sum + count, 0),

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrate, startEmbeddedDatabase } from '@meridian/platform-database';
@@ -20,8 +20,7 @@ export class Arena {
     arena.folder = folder ?? (await mkdtemp(path.join(tmpdir(), 'meridian-faults-')));
     await chmod(arena.folder, 0o711); // the server's user must pass through
     arena.dataDirectory = path.join(arena.folder, 'data');
-    arena.logs = path.join(arena.folder, 'logs');
-    await mkdir(arena.logs);
+    arena.logs = await mkdtemp(path.join(tmpdir(), 'meridian-faults-logs-'));
     arena.#server = await startEmbeddedDatabase({
       dataDirectory: arena.dataDirectory,
       log: { info() {}, warn() {} },
@@ -95,6 +94,8 @@ export class Arena {
 
   async close({ keep = false } = {}) {
     await this.#server.stop();
-    if (!keep) await rm(this.folder, { recursive: true, force: true });
+    if (keep) return;
+    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.logs, { recursive: true, force: true });
   }
 }

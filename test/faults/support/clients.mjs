@@ -59,7 +59,11 @@ export class Clients {
     const key = keyOf(measurement);
     const entry = { key, sent: performance.now(), attempts: 0, acknowledged: null, answer: null };
     this.history.push(entry);
-    for (let pause = 20; entry.acknowledged === null; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    for (
+      let pause = 20;
+      entry.acknowledged === null;
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MS)
+    ) {
       entry.attempts += 1;
       const answer = await this.#attempt(measurement);
       if (answer.promise) {

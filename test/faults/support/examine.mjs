@@ -56,7 +56,8 @@ async function compare(arena, { organizationId }, history) {
   const stored = new Map(rows.map(({ key, times }) => [key, times]));
   const sent = new Set(history.map(({ key }) => key));
   return {
-    lost: history.filter(({ key, acknowledged }) => acknowledged !== null && !stored.has(key)).length,
+    lost: history.filter(({ key, acknowledged }) => acknowledged !== null && !stored.has(key))
+      .length,
     doubled: rows.filter(({ times }) => times > 1).length,
     unasked: rows.filter(({ key }) => !sent.has(key)).length,
   };
@@ -120,4 +121,3 @@ function meridian(arena, environment, ...args) {
     maxBuffer: 16_777_216,
   });
 }
-

@@ -17,7 +17,9 @@ export class Recoveries {
 
   /** To be called just before a kill. */
   async noteKill() {
-    const active = await this.#arena.rows(`select queue, id from bullmq.job where state = 'active'`);
+    const active = await this.#arena.rows(
+      `select queue, id from bullmq.job where state = 'active'`,
+    );
     for (const { queue, id } of active) this.#pending.set(`${queue} ${id}`, performance.now());
     return active.length;
   }

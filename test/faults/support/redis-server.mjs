@@ -50,7 +50,9 @@ export class RedisServer {
   }
 
   async #run() {
-    const settings = '--save --appendonly yes --maxmemory-policy noeviction --bind 127.0.0.1'.split(' ');
+    const settings = '--save --appendonly yes --maxmemory-policy noeviction --bind 127.0.0.1'.split(
+      ' ',
+    );
     settings.splice(1, 0, '');
     this.#child = spawn(
       'redis-server',

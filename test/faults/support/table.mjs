@@ -1,5 +1,13 @@
 /** What must hold of every case; the sums are what the tests are for. */
-const TOTALS = ['measurements', 'kills', 'lost', 'doubled', 'inFailed', 'ailments', 'changedByRebuild'];
+const TOTALS = [
+  'measurements',
+  'kills',
+  'lost',
+  'doubled',
+  'inFailed',
+  'ailments',
+  'changedByRebuild',
+];
 
 /** A line per case, and the sums over all. */
 export function table(outcomes) {
@@ -29,4 +37,6 @@ function words(name) {
 }
 
 const shown = (value) =>
-  typeof value !== 'number' || Number.isInteger(value) ? value.toLocaleString('en-GB') : value.toFixed(1);
+  typeof value !== 'number' || Number.isInteger(value)
+    ? value.toLocaleString('en-GB')
+    : value.toFixed(1);
