@@ -17,14 +17,7 @@ export async function run(context) {
   });
   const through = new URL(applicationUrl);
   through.port = String(proxy.port);
-  const faults = [
-    ['slow by 0.2 s', () => proxy.slow(200), 3_000],
-    ['slow by 2 s', () => proxy.slow(2_000), 6_000],
-    ...(context.size.name === 'long' ? [['slow by 20 s', () => proxy.slow(20_000), 60_000]] : []),
-    ['half-open', () => proxy.halfOpen(), 6_000],
-    ['cut', () => proxy.cut(), 3_000],
-    ['cut in the midst', () => proxy.cutAfter(4_000), 3_000],
-  ];
+  const faults = faultsOf(proxy, context.size);
   const recoveries = [];
   const heaps = [];
   try {
@@ -60,6 +53,18 @@ export async function run(context) {
   } finally {
     await proxy.close();
   }
+}
+
+/** What is done to the way, one after the other: its name, how it begins, how long it lasts. */
+function faultsOf(proxy, size) {
+  return [
+    ['slow by 0.2 s', () => proxy.slow(200), 3_000],
+    ['slow by 2 s', () => proxy.slow(2_000), 6_000],
+    ...(size.name === 'long' ? [['slow by 20 s', () => proxy.slow(20_000), 60_000]] : []),
+    ['half-open', () => proxy.halfOpen(), 6_000],
+    ['cut', () => proxy.cut(), 3_000],
+    ['cut in the midst', () => proxy.cutAfter(4_000), 3_000],
+  ];
 }
 
 /** Bytes in use, as the API itself says. */
