@@ -34,6 +34,9 @@ const seed = Number(values.seed ?? randomInt(1_000_000));
 process.stdout.write(`Faults, ${size.name} form, seed ${seed}\n`);
 const outcomes = [];
 const arena = await Arena.open();
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => void arena.close().finally(() => process.exit(130)));
+}
 try {
   for (const { id, title, run } of await chosen(values.case)) {
     process.stdout.write(`${id}: ${title} …\n`);
