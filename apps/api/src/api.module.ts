@@ -2,7 +2,7 @@ import { FEATURE_MODULES } from '@meridian/feature-composition';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Configuration } from '@meridian/platform-config';
 import type { Database } from '@meridian/platform-database';
-import { createGraphqlModule } from '@meridian/platform-graphql';
+import { createGraphqlModule, type PointBudgets } from '@meridian/platform-graphql';
 import { IdentityGatekeeper, IdentityModule } from '@meridian/platform-identity';
 import type { Logger } from '@meridian/platform-observability';
 import type { Announcements } from '@meridian/platform-outbox';
@@ -15,6 +15,7 @@ export interface ApiParts {
   readonly configuration: Configuration;
   readonly database: Database;
   readonly announcements: Announcements;
+  readonly budgets: PointBudgets;
   readonly logger: Logger;
 }
 
@@ -40,6 +41,7 @@ export class ApiModule {
             authenticate: (request) => gatekeeper.authenticate(request),
             verifyCsrf: (request) => gatekeeper.verifyCsrf(request),
             announcements: parts.announcements,
+            budgets: parts.budgets,
             logger,
             environment: configuration.environment,
             allowedOrigins: configuration.publicUrl === undefined ? [] : [configuration.publicUrl],

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfiguration } from '@meridian/platform-config';
-import { printSortedSchema, secureHttp } from '@meridian/platform-graphql';
+import { openPointBudgets, printSortedSchema, secureHttp } from '@meridian/platform-graphql';
 import { createLogger } from '@meridian/platform-observability';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -17,19 +17,28 @@ const configuration = readConfiguration({
 });
 const adapter = new FastifyAdapter();
 await secureHttp(adapter.getInstance());
+const logger = createLogger({ level: 'error', name: 'schema' });
+const database = {
+  commands: new DataSource({ type: 'postgres' }),
+  reads: new pg.Pool(),
+  close: () => Promise.resolve(),
+};
 const parts = {
   configuration,
-  database: {
-    commands: new DataSource({ type: 'postgres' }),
-    reads: new pg.Pool(),
-    close: () => Promise.resolve(),
-  },
+  database,
+  budgets: openPointBudgets({
+    limits: configuration.pointsPerMinute,
+    database,
+    redisUrl: undefined,
+    secret: configuration.secret,
+    log: logger,
+  }),
   announcements: {
     publish: () => Promise.resolve(),
     subscribe: () => Promise.resolve(() => Promise.resolve()),
     close: () => Promise.resolve(),
   },
-  logger: createLogger({ level: 'error', name: 'schema' }),
+  logger,
 };
 const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(parts), adapter, {
   logger: ['error'],

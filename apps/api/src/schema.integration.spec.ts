@@ -2,7 +2,12 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ENTITIES } from '@meridian/feature-composition';
 import { readConfiguration } from '@meridian/platform-config';
-import { secureHttp, undeclaredFields } from '@meridian/platform-graphql';
+import {
+  openPointBudgets,
+  secureHttp,
+  undeclaredFields,
+  unsafeRetries,
+} from '@meridian/platform-graphql';
 import { createLogger } from '@meridian/platform-observability';
 import { openAnnouncements, type Announcements } from '@meridian/platform-outbox';
 import { createTestDatabase, type TestDatabase } from '@meridian/platform-testing';
@@ -34,14 +39,24 @@ beforeAll(async () => {
   });
   const adapter = new FastifyAdapter();
   await secureHttp(adapter.getInstance());
+  const configuration = readConfiguration({
+    DATABASE_URL: test.applicationUrl,
+    DATABASE_QUEUE_URL: test.queueUrl,
+    MERIDIAN_SECRET: 'for tests only, and long enough for that purpose',
+  });
+  const { database } = test;
+  const budgets = openPointBudgets({
+    limits: configuration.pointsPerMinute,
+    database,
+    redisUrl: undefined,
+    secret: configuration.secret,
+    log: logger,
+  });
   const parts = {
-    configuration: readConfiguration({
-      DATABASE_URL: test.applicationUrl,
-      DATABASE_QUEUE_URL: test.queueUrl,
-      MERIDIAN_SECRET: 'for tests only, and long enough for that purpose',
-    }),
-    database: test.database,
+    configuration,
+    database,
     announcements,
+    budgets,
     logger,
   };
   app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(parts), adapter, {
@@ -77,6 +92,10 @@ function descriptions(): Map<string, string> {
 describe('the whole schema', () => {
   it('says of each field who may read it', () => {
     expect(undeclaredFields(schema)).toEqual([]);
+  });
+
+  it('lets each mutation be sent again without harm', () => {
+    expect(unsafeRetries(schema)).toEqual([]);
   });
 
   it('describes each type, field and input', () => {

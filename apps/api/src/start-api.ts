@@ -6,11 +6,12 @@ import type { Configuration } from '@meridian/platform-config';
 import {
   openDatabase,
   pendingMigrations,
+  poolUsage,
   refusePrivilegedRole,
   uuidv7,
   type Database,
 } from '@meridian/platform-database';
-import { secureHttp } from '@meridian/platform-graphql';
+import { openPointBudgets, refuseUnreadableAddress, secureHttp } from '@meridian/platform-graphql';
 import {
   createLogger,
   createMetrics,
@@ -19,7 +20,7 @@ import {
 } from '@meridian/platform-observability';
 import { openAnnouncements } from '@meridian/platform-outbox';
 import { ApiModule } from './api.module.js';
-import { serveOperations } from './operations.js';
+import { serveOperations, traceRequests } from './operations.js';
 import { queueCheck } from './queue-check.js';
 
 /** A running API. */
@@ -55,21 +56,28 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
     // A request that comes over an open connection while we end is still answered, and told to
     // come over another one the next time.
     return503OnClosing: false,
+    frameworkErrors: refuseUnreadableAddress,
     trustProxy: [...configuration.trustedProxies],
   });
   await secureHttp(adapter.getInstance());
-  const parts = { configuration, database, announcements, logger };
+  if (configuration.tracesEndpoint !== undefined) traceRequests(adapter.getInstance());
+  const { redisUrl, pointsPerMinute: limits, secret } = configuration;
+  const budgets = openPointBudgets({ limits, database, redisUrl, secret, log: logger });
+  const parts = { configuration, database, announcements, budgets, logger };
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(parts), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
   });
-  serveOperations(adapter.getInstance(), { health, metrics: createMetrics(), logger });
+  const metrics = createMetrics();
+  metrics.watchPools(() => poolUsage(database));
+  serveOperations(adapter.getInstance(), { health, metrics, logger });
   await app.listen(configuration.port, configuration.host);
   return {
     url: `http://${configuration.host}:${configuration.port}`,
     async stop() {
       health.startDraining();
       await app.close();
+      await budgets.close();
       await announcements.close();
       await queue.close();
       await database.close();

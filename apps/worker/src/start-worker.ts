@@ -10,7 +10,12 @@ import {
   type RunningProgram,
 } from '@meridian/feature-composition';
 import type { Configuration } from '@meridian/platform-config';
-import { openDatabase, refusePrivilegedRole, type Database } from '@meridian/platform-database';
+import {
+  openDatabase,
+  poolUsage,
+  refusePrivilegedRole,
+  type Database,
+} from '@meridian/platform-database';
 import { FileStore } from '@meridian/platform-files';
 import { JobQueues, startRelay, startWorkers } from '@meridian/platform-jobs';
 import {
@@ -30,6 +35,7 @@ export async function startWorker(configuration: Configuration): Promise<Running
   const metrics = createMetrics();
   const { applicationUrl, queueUrl } = await databaseUrls(configuration);
   const database = await openWorkerDatabase(configuration, applicationUrl);
+  metrics.watchPools(() => poolUsage(database));
   const tenancy = new Tenancy(database);
   const announcements = openAnnouncements({ databaseUrl: applicationUrl, redisUrl, logger });
   const queues = await JobQueues.open({ queueUrl, redisUrl, allowUnsafeRedis: false, logger });

@@ -3,12 +3,10 @@ import { PERMISSIONS } from '@meridian/platform-tenancy';
 
 const YEAR_MS = 360 * 86_400_000;
 
-/** A person of the organization gives a program a key, unless told otherwise to read; returns its text. */
-export async function createApiKey(
-  { database, tenancy },
-  organization,
-  scopes = PERMISSIONS.filter((permission) => permission.endsWith(':read')),
-) {
+const READING = PERMISSIONS.filter((permission) => permission.endsWith(':read'));
+
+/** A person of the organization gives a program a key, which reads if nothing is said; its text. */
+export async function createApiKey({ database, tenancy }, organization, scopes = READING) {
   const { apiKeys, lastSeen } = createIdentity({
     database,
     tenancy,

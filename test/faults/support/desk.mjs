@@ -27,7 +27,7 @@ export async function openDesk({ ownerUrl, applicationUrl }, name) {
     const providerId = await enterContract(tenancy, caller);
     const scopes = ['cases:import', 'cases:read', 'providers:read', 'providers:write'];
     const key = await createApiKey({ database, tenancy }, caller, scopes);
-    return { slug: name, organizationId: caller.organizationId, providerId, key };
+    return { slug: `bench-${name}`, organizationId: caller.organizationId, providerId, key };
   } finally {
     await database.close();
   }

@@ -14,6 +14,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
     'Whoever signs in may name the organization by its slug.',
   'sign_in_attempts: no column organization_id':
     'Counts failures before anybody is known; the subject is a keyed digest.',
+  'spent_points: no column organization_id':
+    'Counts what strangers spend, too; an account is an id or a keyed digest, with a number.',
   'users: policy signing_in looks beyond the organization':
     'Whoever signs in has an address and no organization yet.',
   'users: index users_email_idx is not led by organization_id': 'For the same look-up.',
@@ -32,10 +34,10 @@ const RULES = {
     and not exists (select from pg_attribute a
       where a.attrelid = c.oid and a.attname = 'organization_id' and a.attnotnull)`,
   security: `select c.relname || ': row-level security is not enabled and forced' as problem ${TABLES}
-    and c.relname not in ('migrations', 'sign_in_attempts')
+    and c.relname not in ('migrations', 'sign_in_attempts', 'spent_points')
     and not (c.relrowsecurity and c.relforcerowsecurity)`,
   policy: `select c.relname || ': no policy of the organization for the application' as problem ${TABLES}
-    and c.relname not in ('migrations', 'sign_in_attempts')
+    and c.relname not in ('migrations', 'sign_in_attempts', 'spent_points')
     and not exists (select from pg_policies p
       where p.schemaname = 'public' and p.tablename = c.relname and p.cmd = 'ALL'
         and p.roles = '{meridian_app}' and p.qual like '%current_organization_id()%')`,
@@ -51,7 +53,7 @@ const RULES = {
     join pg_class i on i.oid = x.indexrelid
     left join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0]
    where c.relkind in ('r', 'p') and a.attname is distinct from 'organization_id'
-     and c.relname not in ('migrations', 'sign_in_attempts', 'organizations')`,
+     and c.relname not in ('migrations', 'sign_in_attempts', 'spent_points', 'organizations')`,
   key: `select c.relname || ': no primary key' as problem ${TABLES}
     and not exists (select from pg_index x where x.indrelid = c.oid and x.indisprimary)`,
   reference: `select c.relname || ': ' || k.conname || ' may refer to another organization''s row' as problem

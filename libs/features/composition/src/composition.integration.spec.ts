@@ -21,7 +21,7 @@ import { announcementsOf, createJobHandlers, JOBS, SCHEDULES } from './jobs.js';
 import { createReadModels } from './read-models.js';
 
 /** Written by hand-made statements only, so that TypeORM need not know them. */
-const WITHOUT_ENTITY = ['cases_to_evaluate', 'migrations'];
+const WITHOUT_ENTITY = ['cases_to_evaluate', 'holiday_data', 'migrations'];
 
 const models = createReadModels();
 let test: TestDatabase;

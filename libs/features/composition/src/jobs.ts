@@ -15,15 +15,25 @@ import {
   serviceLevelJobHandlers,
 } from '@meridian/feature-service-levels';
 import type { FileStore } from '@meridian/platform-files';
-import type { HandledJob, JobDefinition } from '@meridian/platform-jobs';
+import {
+  HOUSEKEEPING_JOBS,
+  HOUSEKEEPING_SCHEDULES,
+  housekeepingJobHandlers,
+  type HandledJob,
+  type JobDefinition,
+} from '@meridian/platform-jobs';
 import type { Announcement, RelayedEvent } from '@meridian/platform-outbox';
 import type { Tenancy } from '@meridian/platform-tenancy';
 
 /** Every job there is. */
-export const JOBS: readonly JobDefinition[] = [...SERVICE_LEVEL_JOBS, ...RISK_JOBS];
+export const JOBS: readonly JobDefinition[] = [
+  ...SERVICE_LEVEL_JOBS,
+  ...RISK_JOBS,
+  ...HOUSEKEEPING_JOBS,
+];
 
 /** Everything that is done again and again. */
-export const SCHEDULES = SERVICE_LEVEL_SCHEDULES;
+export const SCHEDULES = [...SERVICE_LEVEL_SCHEDULES, ...HOUSEKEEPING_SCHEDULES];
 
 /** What each job does, over one set of services. */
 export function createJobHandlers(tenancy: Tenancy, files: FileStore): HandledJob[] {
@@ -33,6 +43,7 @@ export function createJobHandlers(tenancy: Tenancy, files: FileStore): HandledJo
   return [
     ...serviceLevelJobHandlers({ tenancy, evaluator, importer, files }),
     ...riskJobHandlers(flags),
+    ...housekeepingJobHandlers(tenancy),
   ];
 }
 

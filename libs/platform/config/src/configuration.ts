@@ -29,7 +29,15 @@ export interface Configuration {
   /** Absolute path. */
   readonly dataDirectory: string;
   readonly uploadLimitBytes: number;
+  /** Points of cost that may be spent in a minute; 0 sets no limit. */
+  readonly pointsPerMinute: {
+    readonly caller: number;
+    readonly organization: number;
+    readonly strangers: number;
+  };
   readonly logLevel: LogLevel;
+  /** Collector that traces are sent to; none when absent. */
+  readonly tracesEndpoint: string | undefined;
   /** At least 32 bytes; signs what leaves the process and comes back. */
   readonly secret: string;
 }

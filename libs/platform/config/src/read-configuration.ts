@@ -32,7 +32,13 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     redisUrl: values.REDIS_URL,
     dataDirectory,
     uploadLimitBytes: values.UPLOAD_LIMIT_MB * BYTES_PER_MEGABYTE,
+    pointsPerMinute: {
+      caller: values.CALLER_POINTS_PER_MINUTE,
+      organization: values.ORGANIZATION_POINTS_PER_MINUTE,
+      strangers: values.STRANGER_POINTS_PER_MINUTE,
+    },
     logLevel: values.LOG_LEVEL,
+    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     secret: secretFrom(values, production, dataDirectory),
   };
 }

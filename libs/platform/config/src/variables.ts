@@ -71,9 +71,27 @@ export const variables = z.object({
     meaning: 'Largest accepted upload in megabytes (of 1,048,576 bytes).',
     example: '100',
   }),
+  CALLER_POINTS_PER_MINUTE: wholeNumber(0, 1_000_000_000_000).prefault('30000000').register(about, {
+    meaning: 'Points of cost that one user or API key may spend in a minute; 0: any number.',
+    example: '30000000',
+  }),
+  ORGANIZATION_POINTS_PER_MINUTE: wholeNumber(0, 1_000_000_000_000)
+    .prefault('100000000')
+    .register(about, {
+      meaning: 'The same for all users and keys of an organization together.',
+      example: '100000000',
+    }),
+  STRANGER_POINTS_PER_MINUTE: wholeNumber(0, 1_000_000_000_000).prefault('60000').register(about, {
+    meaning: 'The same for all who have not signed in, of one network together.',
+    example: '60000',
+  }),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .prefault('info')
     .register(about, { meaning: 'Least severity that is logged.', example: 'info' }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: publicOrigin.optional().register(about, {
+    meaning: 'Collector that takes OpenTelemetry traces over OTLP/HTTP. Absent: nothing is traced.',
+    example: 'http://127.0.0.1:4318',
+  }),
   MERIDIAN_DATA_DIR: z.string().prefault('.meridian').register(about, {
     meaning: 'Folder of uploaded files, the embedded database and generated secrets.',
     example: '/var/lib/meridian',

@@ -62,6 +62,8 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     connectionString: settings.url,
     options: zone,
     pipeline: true,
+    // A server that no longer answers cannot cancel anything: then the connection is given up here.
+    query_timeout: settings.statementTimeoutMs + 5_000,
   });
   reads.on('error', ignoreIdleConnectionError);
   return {

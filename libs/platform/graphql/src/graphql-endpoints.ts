@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import type { Budgets } from './budget/point-budgets.js';
 import { Documents } from './document/documents.js';
 import { ErrorMask, type ErrorLog } from './errors/error-mask.js';
 import { explorer } from './explorer/explorer.js';
 import { httpEndpoint } from './http/endpoint.js';
-import type { Variables } from './operation/cost-plan.js';
 import { OperationGate } from './operation/operation-gate.js';
 import { withDefaults } from './operation/with-defaults.js';
 import type { Gatekeeper } from './request/incoming-request.js';
@@ -16,6 +16,8 @@ import type { Announcements } from './socket/topics.js';
 export interface GraphqlOptions extends Gatekeeper {
   /** Where subscriptions hear of what happened. */
   readonly announcements: Announcements;
+  /** What callers may spend. */
+  readonly budgets: Budgets;
   readonly logger: ErrorLog;
   /** In production the schema cannot be asked about itself and there is no explorer. */
   readonly environment: 'development' | 'production';
@@ -33,14 +35,11 @@ export async function graphqlEndpoints(
 ): Promise<void> {
   const { logger, allowedOrigins, uploadLimitBytes } = options;
   const { schema } = app.graphql;
-  const gate = new OperationGate(options);
-  app.graphql.addHook<RequestContext>(
-    'preExecution',
-    async (_schema, document, context, variables: Variables | undefined) => {
-      await gate.admit(schema, document, variables ?? {}, context);
-      return { variables: withDefaults(schema, document, variables ?? {}) };
-    },
-  );
+  const gate = new OperationGate(options, options.budgets);
+  app.graphql.addHook<RequestContext>('preExecution', async (_schema, document, context) => {
+    await gate.admit(schema, document, context);
+    return { variables: withDefaults(schema, document, context.variables) };
+  });
   const open = options.environment === 'development';
   const documents = new Documents(schema, open);
   const mask = new ErrorMask(logger, open);

@@ -5,14 +5,16 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'INVALID_INPUT'
   | 'CONFLICT'
+  | 'IDEMPOTENCY_KEY_REUSED'
   | 'TOO_MANY_REQUESTS'
+  | 'RATE_LIMITED'
   | 'UNAVAILABLE';
 
 /** More about an expected failure, for the client's program. */
 export interface ErrorDetails {
   /** Where in the input: `['input', 'windows', 0, 'start']`. */
   readonly inputPath?: readonly (string | number)[];
-  /** How long to wait, with TOO_MANY_REQUESTS and UNAVAILABLE. */
+  /** How long to wait, where waiting helps: with TOO_MANY_REQUESTS, RATE_LIMITED, UNAVAILABLE, CONFLICT. */
   readonly retryAfterSeconds?: number;
   /** The version now stored, with CONFLICT. */
   readonly currentVersion?: number;

@@ -14,6 +14,7 @@ import {
   UploadedFile,
   UploadScalar,
   type SelectionInfo,
+  Idempotent,
 } from '@meridian/platform-graphql';
 import {
   ExpectedError,
@@ -105,6 +106,7 @@ export class CaseImportResolver {
       'Takes a file of case events, which a worker then reads. Ask caseImport how far it is.',
   })
   @Allow('cases:import')
+  @Idempotent()
   async importCases(
     @CurrentCaller() caller: Caller,
     @Args('input') input: ImportCasesInput,
@@ -116,14 +118,17 @@ export class CaseImportResolver {
     const mapping = readMapping(input.mapping);
     const { id: fileId, sha256: fileSha256 } = await this.store(input.file);
     const fileName = input.file.name.slice(0, 200);
-    const request = { providerId, fileName, fileId, fileSha256, mapping };
-    const id = await this.importer.request(caller, request).catch(async (error: unknown) => {
+    const wish = { providerId, fileName, fileId, fileSha256, mapping };
+    const request = this.importer.request(knowing(caller, fileSha256), wish);
+    const made = await request.catch(async (error: unknown) => {
       // Only what was refused. Where the connection broke, the request may have been committed, and
       // a worker about to read the file.
       if (error instanceof ExpectedError) await this.files.remove(fileId);
       throw error;
     });
-    return this.reads.changed(caller, info, 'caseImport', id);
+    // The request was sent before, and a worker reads the file that came with it then.
+    if (made.fileId !== fileId) await this.files.remove(fileId);
+    return this.reads.changed(caller, info, 'caseImport', made.id);
   }
 
   private async store(file: UploadedFile): Promise<StoredFile> {
@@ -137,6 +142,12 @@ export class CaseImportResolver {
       throw error;
     }
   }
+}
+
+/** Under one key comes one file: its content counts among the arguments. */
+function knowing(caller: Caller, sha256: string): Caller {
+  const { idempotency } = caller;
+  return idempotency ? { ...caller, idempotency: idempotency.alsoAbout(sha256) } : caller;
 }
 
 function readMapping(text: string): CaseFileMapping {

@@ -10,10 +10,14 @@ import { looking } from './looking.js';
 import { rebuildAdvice } from './rebuild-advice.js';
 
 /** A clock as stored, in the shape in which one is computed; instants in milliseconds. */
-type StoredClock = Omit<ClockRow, 'id' | 'caseId' | 'startedAt' | 'stoppedAt' | 'dueAt'> & {
+type StoredClock = Omit<
+  ClockRow,
+  'id' | 'caseId' | 'startedAt' | 'stoppedAt' | 'dueAt' | 'nextEventAt'
+> & {
   readonly startedAt: number;
   readonly stoppedAt: number | null;
   readonly dueAt: number | null;
+  readonly nextEventAt: number | null;
 };
 
 interface TimedCase extends RecordedCaseRow {
@@ -39,7 +43,8 @@ const TIMED_CASES = statement<{ after: string; size: number }, TimedCase>(
       select coalesce(json_agg(json_build_object('providerId', provider_id,
                'serviceLevelId', service_level_id, 'state', state, 'outcome', outcome,
                'startedAt', ${epochMs('started_at')}, 'stoppedAt', ${epochMs('stopped_at')},
-               'dueAt', ${epochMs('due_at')}, 'windowStart', window_start, 'elapsedMs', elapsed_ms,
+               'dueAt', ${epochMs('due_at')}, 'nextEventAt', ${epochMs('next_event_at')},
+               'windowStart', window_start, 'elapsedMs', elapsed_ms,
                'lateByMs', late_by_ms, 'providerMs', provider_ms, 'clientMs', client_ms,
                'sharedMs', shared_ms)), '[]') as stored
         from case_clocks where organization_id = c.organization_id and case_id = c.id) k
@@ -54,7 +59,7 @@ const LISTED = statement<{ ids: readonly string[] }, { id: string }>(
 
 const PAGE = 500;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
-/** Overdue cases are looked for every minute. */
+/** Cases that time alone has changed are looked for every minute. */
 const OVERDUE_MS = 5 * 60_000;
 
 /** Times every case again from its recorded events and compares. */
@@ -103,7 +108,7 @@ function isTimedRightly(
   now: Instant,
 ): boolean {
   // A case without events is another check's affair.
-  if (row.instants.length === 0) return true;
+  if (row.instants.length === 0 || hasJustGoneOn(row, now)) return true;
   const fresh = clockRows(recordedCase(row), levels.get(row.providerId) ?? [], now);
   if (fresh.length !== row.stored.length) return false;
   const stored = new Map(row.stored.map((clock) => [clock.serviceLevelId, clock]));
@@ -111,6 +116,11 @@ function isTimedRightly(
     const known = stored.get(clock.serviceLevelId);
     return known !== undefined && agree(known, clock, now);
   });
+}
+
+/** An event that was recorded ahead of its time has come a moment ago. */
+function hasJustGoneOn({ stored }: TimedCase, now: Instant): boolean {
+  return stored.some(({ nextEventAt: at }) => at !== null && at <= now && at > now - OVERDUE_MS);
 }
 
 /** An open clock was read at some earlier instant: its times have grown since, the rest has not. */

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { limitExceeded, RefusedRequest } from '../errors/refused-request.js';
 import { expandedSize, type Fragments } from './expanded-size.js';
+import { checkText } from './check-input.js';
 import {
   MAX_ALIASES,
   MAX_DEPTH,
@@ -25,6 +26,7 @@ import {
 export function checkShape(document: DocumentNode, rules: ShapeRules): void {
   const operation = onlyOperation(document);
   checkDirectives(document, rules.directives);
+  checkTexts(document);
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) {
@@ -73,6 +75,10 @@ function checkDirectives(document: DocumentNode, known: ReadonlySet<string>): vo
       }
     },
   });
+}
+
+function checkTexts(document: DocumentNode): void {
+  visit(document, { StringValue: ({ value }) => checkText(value) });
 }
 
 /** Questions about the schema are deep by nature; where they are allowed, only their size counts. */

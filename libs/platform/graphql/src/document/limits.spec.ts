@@ -101,6 +101,16 @@ describe('limits of a document', () => {
       '{ providers(first: 100) { nodes { partners(first: 100) { nodes { id } } } } }',
       'LIMIT_EXCEEDED',
     ],
+    [
+      'too dear a list in a page',
+      '{ providers(first: 100) { nodes { benches(first: 100) { name } } } }',
+      'LIMIT_EXCEEDED',
+    ],
+    [
+      'a list in a page of more than 100',
+      '{ providers(first: 1) { nodes { benches(first: 101) { name } } } }',
+      'INVALID_INPUT',
+    ],
   ])('refuses %s', async (_, query, code) => {
     expectRefused(await toy.query(query), code);
     // Once more, where caches could answer.
@@ -145,12 +155,14 @@ describe('limits of a document', () => {
 
   it('tells what a document costs', async () => {
     const nested = page('partners(first: 10) { edges { node { id teams { name } } } }');
-    expect((await toy.query(nested)).extensions).toEqual({ cost: 1 + 10 + 50 });
-    expect((await toy.query('{ providers(first: 100) { totalCount } }')).extensions).toEqual({
-      cost: 0,
-    });
+    expect((await toy.query(nested)).extensions?.cost.requested).toBe(1 + 10 + 50);
+    const benches = '{ providers(first: 3) { nodes { benches(first: 20) { name } } } }';
+    expect((await toy.query(benches)).extensions?.cost.requested).toBe(3 + 60);
+    expect(
+      (await toy.query('{ providers(first: 100) { totalCount } }')).extensions?.cost.requested,
+    ).toBe(0);
     const largest = '{ providers(first: 50) { nodes { partners(first: 99) { nodes { id } } } } }';
-    expect((await toy.query(largest)).extensions).toEqual({ cost: 5_000 });
+    expect((await toy.query(largest)).extensions?.cost.requested).toBe(5_000);
   });
 
   it('accepts what lies just within the limits', async () => {

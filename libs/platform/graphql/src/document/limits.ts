@@ -17,6 +17,8 @@ export const MAX_SELECTIONS = 1_000;
  * the pairs below them, so this bounds its only quadratic rule.
  */
 export const MAX_REPEATED_FIELD = 20;
+/** Of variables: lists and objects in each other. The deepest input of the schema has 6. */
+export const MAX_INPUT_DEPTH = 12;
 export const MAX_ROOT_MUTATIONS = 5;
 /** Sign-ins and the like: one try per request, so that they can be counted. */
 export const MAX_PUBLIC_MUTATIONS = 1;
@@ -27,5 +29,8 @@ export const MAX_PAGE_SIZE = 100;
 /** Assumed for a list of objects that is not paged and does not say its own. */
 export const EXPECTED_LIST_SIZE = 5;
 export const EXECUTION_TIMEOUT_MS = 10_000;
-/** Documents kept after parsing and checking. */
-export const MAX_KEPT_DOCUMENTS = 1_000;
+/**
+ * Documents kept after parsing, checking and compiling: more than all clients of an installation
+ * send, and few enough that strangers who send the largest ones fill no memory with them.
+ */
+export const MAX_KEPT_DOCUMENTS = 250;

@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
+import { isUnavailable } from '@meridian/platform-database';
 import { ExpectedError } from '@meridian/platform-tenancy';
 import { MAX_VALIDATION_ERRORS } from '../document/limits.js';
 import type { AnswerError } from './answer-error.js';
 import { RefusedRequest } from './refused-request.js';
 import { withoutNames } from './without-names.js';
+
+/** Clients that come back at once would keep a database down that is only just up. */
+const RETRY_AFTER_SECONDS = 5;
+
+const MOST_CHARACTERS = 600;
 
 /** Where defects are logged; a pino logger is one. */
 export interface ErrorLog {
@@ -37,16 +43,29 @@ export class ErrorMask {
   private mask(error: unknown, origin: ErrorOrigin): AnswerError {
     if (error instanceof RefusedRequest) return refused(error);
     if (error instanceof ExpectedError) return expected(error, undefined);
+    if (isUnavailable(error)) return this.unavailable(error, undefined, origin);
     if (!(error instanceof GraphQLError)) return this.internal(error, undefined, origin);
     const cause = rootCause(error);
+    if (isUnavailable(cause)) return this.unavailable(cause, error.path, origin);
     if (cause instanceof ExpectedError) return expected(cause, error.path);
     if (cause instanceof RefusedRequest) return refused(cause);
     const code = requestErrorCode(error, cause);
     if (code === null) return this.internal(cause ?? error, error.path, origin);
+    const message = shortened(error.message);
     return {
-      message: this.namesArePublic ? error.message : withoutNames(error.message, origin.source),
+      message: this.namesArePublic ? message : withoutNames(message, origin.source),
       ...(error.locations ? { locations: error.locations } : {}),
       extensions: { code },
+    };
+  }
+
+  private unavailable(error: unknown, path: AnswerError['path'], origin: ErrorOrigin): AnswerError {
+    const { requestId } = origin;
+    this.log.error({ err: error, requestId, path }, 'The database could not answer a request.');
+    return {
+      message: 'The database does not answer at the moment. Try again in a few seconds.',
+      ...(path ? { path } : {}),
+      extensions: { code: 'UNAVAILABLE', retryAfterSeconds: RETRY_AFTER_SECONDS },
     };
   }
 
@@ -60,6 +79,13 @@ export class ErrorMask {
       extensions: { code: 'INTERNAL', errorId },
     };
   }
+}
+
+/** graphql-js repeats the whole of a value that does not fit, which may be as long as the body. */
+function shortened(message: string): string {
+  if (message.length <= MOST_CHARACTERS) return message;
+  const half = MOST_CHARACTERS / 2;
+  return `${message.slice(0, half)} … ${message.slice(-half)}`;
 }
 
 function refused({ code, message, path }: RefusedRequest): AnswerError {

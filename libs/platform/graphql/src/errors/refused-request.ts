@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '@meridian/platform-tenancy';
 
 /** What is wrong with a request itself, before anything of it ran. Stable, for clients' programs. */
@@ -28,4 +29,12 @@ export class RefusedRequest extends Error {
 /** The document is larger, deeper or dearer than any client needs. */
 export function limitExceeded(message: string): RefusedRequest {
   return new RefusedRequest('LIMIT_EXCEEDED', message);
+}
+
+/** Variables that do not fit their types, as graphql-js says it. */
+export class InvalidVariables extends Error {
+  constructor(readonly errors: readonly GraphQLError[]) {
+    super('The variables do not fit their types.');
+    this.name = 'InvalidVariables';
+  }
 }

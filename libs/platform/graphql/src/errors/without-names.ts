@@ -1,4 +1,6 @@
 const QUOTED = /"([^"]*)"/g;
+/** How the compiled executor names a type: without quotes. */
+const TYPE = /\btype (\[*\w+[\]!]*)/g;
 const NAME = /[_A-Za-z]\w*/g;
 
 /**
@@ -8,7 +10,9 @@ const NAME = /[_A-Za-z]\w*/g;
 export function withoutNames(message: string, source: string): string {
   const [statement = message] = message.split(' Did you mean ');
   const written = new Set(source.match(NAME));
-  return statement.replace(QUOTED, (quoted, text: string) =>
-    (text.match(NAME) ?? []).every((name) => written.has(name)) ? quoted : '"…"',
-  );
+  const isKnown = (text: string): boolean =>
+    (text.match(NAME) ?? []).every((name) => written.has(name));
+  return statement
+    .replace(QUOTED, (quoted, text: string) => (isKnown(text) ? quoted : '"…"'))
+    .replace(TYPE, (named, type: string) => (isKnown(type) ? named : 'type "…"'));
 }

@@ -1,13 +1,22 @@
 import type { FastifyReply } from 'fastify';
 import type { AnswerError } from '../errors/answer-error.js';
 
+/** What an operation cost, in points. */
+export interface AnswerCost {
+  readonly requested: number;
+  /** What may still be spent in this minute; null where there is no limit. */
+  readonly remaining: number | null;
+}
+
 /** What a GraphQL request is answered with. */
 export interface Answer {
   /** Left out where nothing was executed. */
   readonly data?: unknown;
   readonly errors?: readonly AnswerError[];
-  readonly extensions?: { readonly cost: number };
+  readonly extensions?: { readonly cost: AnswerCost };
 }
+
+const encoder = new TextEncoder();
 
 /** Sends an answer that no cache keeps: it belongs to one caller. */
 export function send(reply: FastifyReply, status: number, answer: Answer): FastifyReply {
@@ -20,14 +29,27 @@ export function send(reply: FastifyReply, status: number, answer: Answer): Fasti
     .header('content-type', 'application/json; charset=utf-8')
     .header('cache-control', 'no-store')
     .header('vary', 'Authorization, Cookie')
-    .send(JSON.stringify(answer));
+    .send(encoder.encode(JSON.stringify(answer)));
 }
 
-/** The status of an executed operation: 200, unless all of it was turned away for now. */
+/** The status where all of a request was turned away, by the code of its error. */
+export const STATUSES: Readonly<Partial<Record<AnswerError['extensions']['code'], number>>> = {
+  TOO_MANY_REQUESTS: 429,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+  IDEMPOTENCY_KEY_REUSED: 422,
+};
+
+/** The status of an executed operation: 200, unless all of it was turned away. */
 export function executedStatus({ data, errors = [] }: Answer): number {
   const [first] = errors;
-  if ((data !== null && data !== undefined) || !first) return 200;
+  if (hasSomething(data) || !first) return 200;
   const { code } = first.extensions;
   if (errors.some(({ extensions }) => extensions.code !== code)) return 200;
-  return code === 'TOO_MANY_REQUESTS' ? 429 : code === 'UNAVAILABLE' ? 503 : 200;
+  return STATUSES[code] ?? 200;
+}
+
+function hasSomething(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  return Object.values(data).some((value) => value !== null);
 }

@@ -8,7 +8,8 @@ export async function withinDeadline<T>(work: (signal: AbortSignal) => Promise<T
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       const seconds = EXECUTION_TIMEOUT_MS / 1_000;
-      reject(new ExpectedError('UNAVAILABLE', `This took longer than ${seconds} seconds.`));
+      const message = `This took longer than ${seconds} seconds.`;
+      reject(new ExpectedError('UNAVAILABLE', message, { retryAfterSeconds: 5 }));
       abort.abort();
     }, EXECUTION_TIMEOUT_MS);
   });

@@ -6,14 +6,15 @@ import type { ErrorMask } from '../errors/error-mask.js';
 import { RefusedRequest } from '../errors/refused-request.js';
 import type { Gatekeeper } from '../request/incoming-request.js';
 import { RequestContext } from '../request/request-context.js';
-import { executedStatus, send, type Answer } from './answer.js';
+import { executedStatus, send, type Answer, type AnswerCost } from './answer.js';
 import { checkTransport } from './check-transport.js';
 import { withinDeadline } from './deadline.js';
 import { cookiesOf, incomingRequest } from './fastify-request.js';
 import { readBody } from './read-body.js';
 import { readUpload } from './read-upload.js';
 import { refusalOf, refusalStatus } from './refusal.js';
-import { admitUpload, drainUpload, uploaderOf } from './upload-gate.js';
+import { readRest } from './rest-of-body.js';
+import { admitUpload, uploaderOf } from './upload-gate.js';
 
 /** What the endpoint is made of. */
 export interface EndpointOptions {
@@ -43,7 +44,7 @@ export async function httpEndpoint(app: FastifyInstance, options: EndpointOption
     ({ headers }: FastifyRequest, body: IncomingMessage) =>
       readUpload(headers, body, uploadLimitBytes),
   );
-  app.addHook('onSend', drainUpload);
+  app.addHook('onSend', readRest);
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error);
     const errors = mask.maskAll([refusal], { requestId: request.id, source: '' });
@@ -52,8 +53,8 @@ export async function httpEndpoint(app: FastifyInstance, options: EndpointOption
   app.route({
     method: 'POST',
     url: path,
-    onRequest: async (request) => {
-      if (checkTransport(request) === 'MULTIPART') await admitUpload(request, options);
+    onRequest: async (request, reply) => {
+      if (checkTransport(request) === 'MULTIPART') await admitUpload(request, reply, options);
     },
     handler: (request, reply) => answer(app, options, request, reply),
   });
@@ -83,9 +84,15 @@ async function answer(
     origin.source = query;
     documents.admit(query);
     const result = await withinDeadline(async (signal) => {
-      const context = new RequestContext(incomingRequest(request), cookiesOf(reply), signal);
+      const context = new RequestContext(
+        incomingRequest(request),
+        variables,
+        cookiesOf(reply),
+        signal,
+      );
       context.caller = uploaderOf(request);
-      const { data, errors } = await app.graphql(query, context, variables, operationName);
+      // Without the variables, which Mercurius would look at before anybody knows whose they are.
+      const { data, errors } = await app.graphql(query, context, undefined, operationName);
       return toAnswer(data, errors && mask.maskAll(errors, origin), context.cost);
     });
     return await send(reply, result.data === undefined ? 400 : executedStatus(result), result);
@@ -94,7 +101,7 @@ async function answer(
   }
 }
 
-function toAnswer(data: unknown, errors: Answer['errors'], cost: number | null): Answer {
+function toAnswer(data: unknown, errors: Answer['errors'], cost: AnswerCost | null): Answer {
   return {
     ...(data === undefined ? {} : { data }),
     ...(errors ? { errors } : {}),

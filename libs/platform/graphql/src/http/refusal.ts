@@ -1,6 +1,8 @@
 import { GraphQLError } from 'graphql';
+import { isUnavailable } from '@meridian/platform-database';
 import { ExpectedError } from '@meridian/platform-tenancy';
-import { RefusedRequest } from '../errors/refused-request.js';
+import { STATUSES } from './answer.js';
+import { InvalidVariables, RefusedRequest } from '../errors/refused-request.js';
 
 /**
  * What Fastify and its plugins throw while they read a request, in our words: a body too large, a
@@ -24,7 +26,9 @@ export function refusalOf(error: unknown): unknown {
 /** The HTTP status for an error that ended a request before it was executed. */
 export function refusalStatus(error: unknown): number {
   if (error instanceof RefusedRequest) return error.status;
-  if (error instanceof ExpectedError) return error.code === 'TOO_MANY_REQUESTS' ? 429 : 503;
+  if (error instanceof ExpectedError) return STATUSES[error.code] ?? 503;
+  if (error instanceof InvalidVariables) return 400;
+  if (isUnavailable(error)) return 503;
   return isMercurius(error) ? 400 : 500;
 }
 

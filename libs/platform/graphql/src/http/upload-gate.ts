@@ -1,12 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller } from '@meridian/platform-tenancy';
+import { ExpectedError, type Caller } from '@meridian/platform-tenancy';
 import { MAX_BODY_BYTES } from '../document/limits.js';
 import { RefusedRequest } from '../errors/refused-request.js';
 import { csrfRefused } from '../operation/operation-gate.js';
 import type { Gatekeeper } from '../request/incoming-request.js';
 import { incomingRequest } from './fastify-request.js';
 
-const uploaders = new WeakMap<FastifyRequest, Caller>();
+/** Files that may be on their way at a time, in this process: each holds a connection open. */
+const MAX_UPLOADS = 20;
+
+/** Whose uploads are in hand. */
+const uploaders = new Map<FastifyRequest, Caller>();
 
 /**
  * Judges an upload by its headers alone, before its body is read: browsers send multipart forms to
@@ -15,6 +19,7 @@ const uploaders = new WeakMap<FastifyRequest, Caller>();
  */
 export async function admitUpload(
   request: FastifyRequest,
+  reply: FastifyReply,
   { gatekeeper, uploadLimitBytes }: { gatekeeper: Gatekeeper; uploadLimitBytes: number },
 ): Promise<void> {
   const length = Number(request.headers['content-length']);
@@ -30,26 +35,15 @@ export async function admitUpload(
   if (caller.actor.kind !== 'API_KEY' && !(await gatekeeper.verifyCsrf(incoming))) {
     throw csrfRefused();
   }
+  if (uploaders.size >= MAX_UPLOADS) {
+    const message = 'Many files are being uploaded at the moment. Try again in a few seconds.';
+    throw new ExpectedError('UNAVAILABLE', message, { retryAfterSeconds: 10 });
+  }
   uploaders.set(request, caller);
+  for (const event of ['finish', 'close']) reply.raw.once(event, () => uploaders.delete(request));
 }
 
 /** The caller of an admitted upload; null for other requests. */
 export function uploaderOf(request: FastifyRequest): Caller | null {
   return uploaders.get(request) ?? null;
-}
-
-/**
- * Lets the rest of an upload run out while it is answered: when the operation did not take the file,
- * nobody else reads it, and the connection would stand still.
- */
-export async function drainUpload(
-  request: FastifyRequest,
-  _: FastifyReply,
-  payload: unknown,
-): Promise<unknown> {
-  if (uploaders.has(request) && !request.raw.readableEnded) {
-    request.raw.unpipe();
-    request.raw.resume();
-  }
-  return payload;
 }

@@ -85,11 +85,10 @@ function costNode(selected: SelectedField, defaults: Variables): CostNode[] {
   const own = field.extensions['cost'] ?? type.extensions['cost'];
   const weight = typeof own === 'number' ? own : isCompositeType(type) ? 1 : 0;
   const below = selected.below.flatMap((inner) => costNode(inner, defaults));
-  const names = new Set(field.args.map(({ name }) => name));
-  const page =
-    names.has('first') && names.has('last')
-      ? { first: argument(node, 'first', defaults), last: argument(node, 'last', defaults) }
-      : null;
+  // Connections take first and last, nested lists first alone.
+  const page = field.args.some(({ name }) => name === 'first')
+    ? { first: argument(node, 'first', defaults), last: argument(node, 'last', defaults) }
+    : null;
   if (weight === 0 && below.length === 0 && !page) return [];
   const listed = isListType(getNullableType(field.type));
   const size = field.extensions['expectedSize'];

@@ -1,9 +1,12 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Caller } from '@meridian/platform-tenancy';
+import type { Budgets } from '../budget/point-budgets.js';
+import { checkInput } from '../document/check-input.js';
 import { RefusedRequest } from '../errors/refused-request.js';
 import { demand } from '../permission/requirements.js';
 import type { Gatekeeper } from '../request/incoming-request.js';
 import type { RequestContext } from '../request/request-context.js';
+import { checkVariables } from './check-variables.js';
 import type { Variables } from './cost-plan.js';
 import { OperationPlans } from './operation-plan.js';
 
@@ -15,23 +18,40 @@ import { OperationPlans } from './operation-plan.js';
 export class OperationGate {
   private readonly plans = new OperationPlans();
 
-  constructor(private readonly gatekeeper: Gatekeeper) {}
+  constructor(
+    private readonly gatekeeper: Gatekeeper,
+    private readonly budgets: Budgets,
+  ) {}
 
   /** Lets a valid operation over HTTP pass, and tells the context who calls and what it costs. */
   async admit(
     schema: GraphQLSchema,
     document: DocumentNode,
-    variables: Variables,
     context: RequestContext,
   ): Promise<void> {
+    const { variables } = context;
+    checkInput(variables);
     const plan = this.plans.of(schema, document);
-    context.cost = plan.cost.cost(variables);
+    const requested = plan.cost.cost(variables);
     context.caller ??= await this.gatekeeper.authenticate(context.request);
+    const remaining = this.budgets.charge(context.caller, context.request.ip, requested);
+    context.cost = { requested, remaining };
     if (plan.requirements.signedIn) await this.refuseForgery(context);
+    demand(plan.requirements, context.caller);
+    checkVariables(schema, document, variables);
+  }
+
+  /** The same for a subscription that begins, whose socket was checked when it was opened. */
+  open(schema: GraphQLSchema, document: DocumentNode, context: RequestContext): void {
+    const { variables } = context;
+    checkInput(variables);
+    const plan = this.plans.of(schema, document);
+    const requested = plan.cost.cost(variables);
+    this.budgets.charge(context.caller, context.request.ip, requested);
     demand(plan.requirements, context.caller);
   }
 
-  /** The same for one event of a subscription, whose socket was checked when it was opened. */
+  /** The same for each event of a subscription. */
   judge(
     schema: GraphQLSchema,
     document: DocumentNode,

@@ -1,6 +1,8 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type DataLoader from 'dataloader';
-import type { Caller } from '@meridian/platform-tenancy';
+import type { Caller, IdempotentRequest } from '@meridian/platform-tenancy';
+import type { AnswerCost } from '../http/answer.js';
+import type { Variables } from '../operation/cost-plan.js';
 import type { IncomingRequest } from './incoming-request.js';
 import type { LoaderKey } from './loader-key.js';
 
@@ -14,11 +16,13 @@ export interface AnswerCookies {
 export class RequestContext {
   /** Who asks; null for strangers, and until the request's documents and credentials are checked. */
   caller: Caller | null = null;
-  /** The cost of the operation, once known. */
-  cost: number | null = null;
+  /** The points that the operation cost and the caller has left, once known. */
+  cost: AnswerCost | null = null;
 
   constructor(
     readonly request: IncomingRequest,
+    /** The values of the operation's variables, as sent. */
+    readonly variables: Variables,
     /** Null over WebSocket, where there is no answer that could carry a cookie. */
     readonly cookies: AnswerCookies | null,
     /** Fires when the answer is no longer awaited: stop working on it. */
@@ -27,6 +31,12 @@ export class RequestContext {
 
   get requestId(): string {
     return this.request.id;
+  }
+
+  /** The same request, asked under a key: what its caller commands next is done once. */
+  under(idempotency: IdempotentRequest): RequestContext {
+    const keyed = new RequestContext(this.request, this.variables, this.cookies, this.signal);
+    return Object.assign(keyed, this, { caller: this.caller && { ...this.caller, idempotency } });
   }
 
   /**

@@ -10,6 +10,7 @@ import type { Gatekeeper } from '../request/incoming-request.js';
 import { refuseForeignOrigin } from './check-origin.js';
 import { dismiss, keepAlive, sendText, type ClientSocket } from './client-socket.js';
 import { INIT_TIMEOUT_MS, MAX_FRAME_BYTES, MAX_SUBSCRIPTIONS } from './socket-limits.js';
+import { SocketPlaces } from './socket-places.js';
 import { SocketSession } from './socket-session.js';
 import type { Subscriptions } from './subscriptions.js';
 
@@ -38,7 +39,8 @@ export async function socketEndpoint(app: FastifyInstance, options: SocketOption
       done();
     },
   });
-  const server = protocolServer(options);
+  const places = new SocketPlaces();
+  const server = protocolServer(options, places);
   app.route({
     method: 'GET',
     url: options.path,
@@ -49,6 +51,7 @@ export async function socketEndpoint(app: FastifyInstance, options: SocketOption
     },
     handler: refuseMethod,
     wsHandler: (socket: ClientSocket, request: FastifyRequest) => {
+      if (!places.enter(socket, request.ip)) return;
       open.add(socket);
       socket.on('close', () => open.delete(socket));
       const session = new SocketSession(socket, incomingRequest(request), options.gatekeeper);
@@ -57,7 +60,10 @@ export async function socketEndpoint(app: FastifyInstance, options: SocketOption
   });
 }
 
-function protocolServer({ subscriptions, mask }: SocketOptions): Server<SocketSession> {
+function protocolServer(
+  { subscriptions, mask }: SocketOptions,
+  places: SocketPlaces,
+): Server<SocketSession> {
   const masked = (session: SocketSession, source: string, errors: readonly GraphQLError[]) =>
     mask.maskAll(errors, { requestId: session.request.id, source });
   return makeServer<Record<string, unknown> | undefined, SocketSession>({
@@ -65,7 +71,8 @@ function protocolServer({ subscriptions, mask }: SocketOptions): Server<SocketSe
     async onConnect({ extra: session, connectionParams }) {
       const apiKey = connectionParams?.['apiKey'];
       if (typeof apiKey === 'string') session.useApiKey(apiKey);
-      if (await session.caller()) return true;
+      const caller = await session.caller();
+      if (caller) return places.recognise(session.socket, caller);
       session.end('Unauthorized');
       return false;
     },

@@ -29,9 +29,10 @@ interface Subscription {
 class SocketContext extends RequestContext {
   constructor(
     readonly session: SocketSession,
+    variables: Variables,
     caller: Caller | null,
   ) {
-    super(session.request, null, session.signal);
+    super(session.request, variables, null, session.signal);
     this.caller = caller;
   }
 }
@@ -57,9 +58,8 @@ export class Subscriptions {
       if (operationOf(document).operation !== OperationTypeNode.SUBSCRIPTION) {
         throw new RefusedRequest('BAD_REQUEST', 'Send queries and mutations by POST.');
       }
-      const caller = await session.caller();
-      this.gate.judge(schema, document, variables ?? {}, caller);
-      const contextValue = new SocketContext(session, caller);
+      const contextValue = new SocketContext(session, variables ?? {}, await session.caller());
+      this.gate.open(schema, document, contextValue);
       return { schema, document, variableValues: variables ?? {}, contextValue };
     } catch (error) {
       const refused = error instanceof RefusedRequest || error instanceof ExpectedError;
@@ -96,7 +96,7 @@ export class Subscriptions {
       session.end(error.message);
       return null;
     }
-    const contextValue = new SocketContext(session, caller);
+    const contextValue = new SocketContext(session, variables, caller);
     return execute({ schema, document, rootValue: event, contextValue, variableValues: variables });
   }
 }

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GraphQLSchema } from 'graphql';
+import type { AnswerCost } from '../http/answer.js';
 import { createGraphqlModule } from '../graphql-module.js';
 import { secureHttp } from '../http/secure-http.js';
 import { ToyResolver } from './toy-schema.js';
@@ -20,7 +21,7 @@ export interface ToyAnswer {
     readonly path?: readonly unknown[];
     readonly extensions: Record<string, unknown>;
   }[];
-  readonly extensions?: { readonly cost: number };
+  readonly extensions?: { readonly cost: AnswerCost };
 }
 
 /** A running program with the toy schema. */

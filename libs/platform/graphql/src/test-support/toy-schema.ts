@@ -176,6 +176,13 @@ export class ToyResolver {
     return connection(readPage(page).first ?? 1);
   }
 
+  @Planned()
+  @AllowAsParent()
+  @ResolveField(() => [Team])
+  benches(@Args('first', { type: () => Int }) _first: number): Team[] {
+    return [];
+  }
+
   @AllowAsParent()
   @ResolveField(() => String)
   greeting(
@@ -200,6 +207,7 @@ function connection(size: number): Connection<object> {
     activeFrom: '2016-02-29T01:16:00+00:00',
     rate: '12.50',
     teams: [{ name: `Team of ${index}` }],
+    benches: [],
   }));
   return {
     nodes,

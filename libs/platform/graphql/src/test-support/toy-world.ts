@@ -4,6 +4,7 @@ import {
   type Caller,
   type Permission,
 } from '@meridian/platform-tenancy';
+import { PointBudgets } from '../budget/point-budgets.js';
 import type { GraphqlOptions } from '../graphql-endpoints.js';
 import type { IncomingRequest } from '../request/incoming-request.js';
 import type { Announcement, Announcements } from '../socket/topics.js';
@@ -22,6 +23,14 @@ export class ToyWorld implements GraphqlOptions {
   readonly allowedOrigins = ['https://app.example'];
   readonly uploadLimitBytes = 1_000_000;
   readonly logger = { error: (details: object): void => void this.logged.push(details) };
+  /** Points are counted here alone. */
+  readonly budgets = new PointBudgets(
+    { caller: 1_000_000, organization: 0, strangers: 1_000_000 },
+    { add: async () => [], close: async () => undefined },
+    'only for the toy',
+    Date.now,
+    { warn: (details: object): void => void this.logged.push(details) },
+  );
   private readonly listeners = new Map<(announcement: Announcement) => void, string>();
   readonly announcements: Announcements = {
     subscribe: async (topic, listener) => {

@@ -1,9 +1,9 @@
 import { In, type EntityManager } from 'typeorm';
 import { retryOnConflict, type Database } from '@meridian/platform-database';
+import { clientNetwork } from '@meridian/platform-graphql';
 import { ExpectedError } from '@meridian/platform-tenancy';
 import type { Clock } from '../clock.js';
 import { keyedDigest } from '../credentials/keyed-digest.js';
-import { clientNetwork } from './client-network.js';
 import { SignInAttempt } from './sign-in-attempt.js';
 import {
   delaySeconds,

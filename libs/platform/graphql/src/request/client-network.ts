@@ -4,7 +4,7 @@ const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 const GROUPS = 8;
 
 /**
- * What attempts from an address are counted under. One household holds a whole /64 of IPv6, so only
+ * What is done from an address is counted under. One household holds a whole /64 of IPv6, so only
  * the first four groups count; an IPv4 address counts by itself, also where it is written as IPv6.
  */
 export function clientNetwork(address: string): string {
