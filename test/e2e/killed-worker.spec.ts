@@ -137,7 +137,7 @@ describe('the worker is killed while it reads a log in', () => {
     process.kill(pid, 'SIGKILL');
     const { code, errors } = await meridian.running.ended;
     expect(code).toBe(1);
-    expect(errors).toContain('The worker ended by itself');
+    expect(errors).toContain('The worker ended by itself (killed by SIGKILL).');
     expect(await meridian.processes()).toEqual([]);
   });
 

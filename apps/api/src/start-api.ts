@@ -53,6 +53,9 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
   const adapter = new FastifyAdapter({
     genReqId: () => uuidv7(Date.now()),
     bodyLimit: 100_000,
+    // A request that comes over an open connection while we end is still answered, and told to
+    // come over another one the next time.
+    return503OnClosing: false,
     frameworkErrors: refuseUnreadableAddress,
     trustProxy: [...configuration.trustedProxies],
   });

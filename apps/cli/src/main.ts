@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { collectGarbageEarly } from '@meridian/feature-composition';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.js';
+import { doctorCommand } from './commands/doctor.js';
 import { exportCommand } from './commands/export.js';
 import { holidaysCommand } from './commands/holidays.js';
 import { importCommand } from './commands/import.js';
@@ -21,7 +22,8 @@ const program = new Command('meridian')
   .addCommand(exportCommand())
   .addCommand(holidaysCommand())
   .addCommand(rebuildCommand())
-  .addCommand(auditCommand());
+  .addCommand(auditCommand())
+  .addCommand(doctorCommand());
 
 // Whoever reads our output may stop reading, as `| head` does.
 process.stdout.on('error', () => process.exit());

@@ -4,9 +4,16 @@ import { fileURLToPath } from 'node:url';
 /** One of Meridian's programs, running in a process of its own. */
 export interface ChildProgram {
   /** Resolves when the process has ended. */
-  readonly ended: Promise<{ name: string; code: number | null }>;
+  readonly ended: Promise<ChildEnding>;
   /** Asks it to finish what it has in hand and waits until it has ended. */
   stop(): Promise<void>;
+}
+
+/** How a program ended. */
+export interface ChildEnding {
+  readonly name: string;
+  /** In words: `exit code 1`, or `killed by SIGKILL`. */
+  readonly how: string;
 }
 
 /** Starts a program and resolves when it says that it is ready. Rejects when it ends instead. */
@@ -20,13 +27,15 @@ export async function startChild(
     // In a group of its own: Ctrl-C is for us, who then stop things in order.
     detached: true,
   });
-  const ended = new Promise<{ name: string; code: number | null }>((resolve) => {
-    child.once('close', (code) => resolve({ name, code }));
+  const ended = new Promise<ChildEnding>((resolve) => {
+    child.once('close', (code, signal) =>
+      resolve({ name, how: signal === null ? `exit code ${code}` : `killed by ${signal}` }),
+    );
   });
   await Promise.race([
     ready(child),
-    ended.then(({ code }) => {
-      throw new Error(`The ${name} did not start (exit code ${code}).`);
+    ended.then(({ how }) => {
+      throw new Error(`The ${name} did not start (${how}).`);
     }),
   ]);
   return {

@@ -41,7 +41,7 @@ async function run(configuration: Configuration, urls: Urls, demo: boolean): Pro
     try {
       greet(configuration, signIns);
       const lost = await untilTold([api.ended, worker.ended]);
-      if (lost) throw new Error(`The ${lost.name} ended by itself (exit code ${lost.code}).`);
+      if (lost) throw new Error(`The ${lost.name} ended by itself (${lost.how}).`);
       remark('Stopping …');
     } finally {
       await api.stop();

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 import { PostgresNamingStrategy } from './naming-strategy.js';
+import { WatchedClient } from './watched-client.js';
 
 /** Where the application's role connects, and how much it may take. */
 export interface DatabaseSettings {
@@ -43,6 +44,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     statement_timeout: settings.statementTimeoutMs,
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 5_000,
+    Client: WatchedClient,
   };
   // JSON made by PostgreSQL shows instants in the session's zone.
   const zone = '-c timezone=UTC';

@@ -11,6 +11,7 @@ export type { Statement } from './statement.js';
 export { BelongsTo, TenantEntity } from './tenant-entity.js';
 export { isUnavailable } from './unavailable.js';
 export { uuidv7 } from './uuid.js';
+export { WatchedClient } from './watched-client.js';
 export { attachEmbeddedDatabase } from './embedded/attach-embedded-database.js';
 export type { ConnectionUrls } from './embedded/connection-urls.js';
 export { grantRights } from './embedded/roles.js';

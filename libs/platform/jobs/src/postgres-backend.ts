@@ -1,8 +1,8 @@
+import { WatchedClient } from '@meridian/platform-database';
 import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
 import type { PgQueryable, PgQueryResult } from 'bullmq';
 import pg from 'pg';
 import type { BackendErrorListener, QueueBackend } from './queue-backend.js';
-import { WatchedClient } from './watched-client.js';
 import { workerSettings } from './worker-settings.js';
 
 const SCHEMA = 'bullmq';

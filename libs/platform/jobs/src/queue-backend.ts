@@ -13,7 +13,7 @@ export type JobQueue = Pick<
 >;
 
 /** What Meridian uses of BullMQ's worker. */
-export type JobWorker = Pick<Worker<unknown, void>, 'close'>;
+export type JobWorker = Pick<Worker<unknown, void>, 'close' | 'pause' | 'resume'>;
 
 export type JobProcessor = Processor<unknown, void>;
 

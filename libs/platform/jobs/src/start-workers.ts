@@ -10,6 +10,7 @@ import { JOB_QUEUES } from './queues.js';
 import { repeat } from './repeat.js';
 import { ScheduleFanOut } from './schedule-fan-out.js';
 import type { Schedule } from './schedule.js';
+import { watchClock } from './watch-clock.js';
 import { WorkerIsClosing } from './within-time.js';
 
 export interface WorkersOptions {
@@ -50,8 +51,10 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     return queues.openWorker(queue, (job, token = '') => runner.run(job, token));
   });
   workers.push(queues.openWorker('schedules', (tick) => fanOut.run(tick)));
+  const clockCheck = watchClock(workers, queues.database, logger);
   return {
     async close(withinMs = CLOSING_MS) {
+      clockCheck.stop();
       scheduleCheck.stop();
       await closeInTime(workers, closing, withinMs - GIVING_BACK_MS, logger);
     },

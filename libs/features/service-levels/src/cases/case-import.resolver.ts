@@ -16,7 +16,14 @@ import {
   type SelectionInfo,
   Idempotent,
 } from '@meridian/platform-graphql';
-import { alsoAbout, invalidInput, isId, notFound, type Caller } from '@meridian/platform-tenancy';
+import {
+  alsoAbout,
+  ExpectedError,
+  invalidInput,
+  isId,
+  notFound,
+  type Caller,
+} from '@meridian/platform-tenancy';
 import { CaseFileMappingError } from '../case-import/case-file-mapping-error.js';
 import { parseCaseFileMapping, type CaseFileMapping } from '../case-import/case-file-mapping.js';
 import {
@@ -110,22 +117,19 @@ export class CaseImportResolver {
     const isOwn = caller.providerId === null || caller.providerId === providerId;
     if (!isId(providerId) || !isOwn) throw notFound('provider');
     const mapping = readMapping(input.mapping);
-    const { id: stored, sha256 } = await this.store(input.file);
-    try {
-      const request = {
-        providerId,
-        fileName: input.file.name.slice(0, 200),
-        fileId: stored,
-        mapping,
-      };
-      const { id, fileId } = await this.importer.request(alsoAbout(caller, sha256), request);
-      // The request was sent before, and a worker reads the file that came with it then.
-      if (fileId !== stored) await this.files.remove(stored);
-      return await this.reads.changed(caller, info, 'caseImport', id);
-    } catch (error) {
-      await this.files.remove(stored);
+    const { id: fileId, sha256: fileSha256 } = await this.store(input.file);
+    const fileName = input.file.name.slice(0, 200);
+    const wish = { providerId, fileName, fileId, fileSha256, mapping };
+    const request = this.importer.request(alsoAbout(caller, fileSha256), wish);
+    const made = await request.catch(async (error: unknown) => {
+      // Only what was refused. Where the connection broke, the request may have been committed, and
+      // a worker about to read the file.
+      if (error instanceof ExpectedError) await this.files.remove(fileId);
       throw error;
-    }
+    });
+    // The request was sent before, and a worker reads the file that came with it then.
+    if (made.fileId !== fileId) await this.files.remove(fileId);
+    return this.reads.changed(caller, info, 'caseImport', made.id);
   }
 
   private async store(file: UploadedFile): Promise<StoredFile> {

@@ -75,7 +75,7 @@ async function request(
   fileId: string | null = null,
   providerId = desk.providerId,
 ): Promise<string> {
-  const wish = { providerId, fileName: 'march.csv', fileId, mapping: MAPPING };
+  const wish = { providerId, fileName: 'march.csv', fileId, fileSha256: null, mapping: MAPPING };
   return (await desk.importer.request(desk.caller, wish)).id;
 }
 

@@ -7,6 +7,7 @@ import { SpentPoints1795400500000 } from './1795400500000-spent-points.js';
 import { IdempotencyKeys1795400600000 } from './1795400600000-idempotency-keys.js';
 import { WhatTimeChanges1795400610000 } from './1795400610000-what-time-changes.js';
 import { JobRuns1795400620000 } from './1795400620000-job-runs.js';
+import { UploadDigest1795400700000 } from './1795400700000-upload-digest.js';
 import { HolidayData1795400900000 } from './1795400900000-holiday-data.js';
 
 /** Every change of the schema, in the order in which they happened. */
@@ -20,6 +21,7 @@ export const MIGRATIONS = [
   IdempotencyKeys1795400600000,
   WhatTimeChanges1795400610000,
   JobRuns1795400620000,
+  UploadDigest1795400700000,
   HolidayData1795400900000,
 ];
 

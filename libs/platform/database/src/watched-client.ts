@@ -2,8 +2,8 @@ import pg from 'pg';
 
 /**
  * A connection whose breaking never goes unheard. A pool listens to its idle connections only: one
- * that breaks between two statements of a transaction of BullMQ would bring the process down. With a
- * listener of its own the next statement fails instead, which BullMQ knows how to handle.
+ * that breaks while it is lent out, or for a second time after it was given back as broken, would
+ * bring the process down. With a listener of its own the statement fails instead.
  */
 export class WatchedClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
