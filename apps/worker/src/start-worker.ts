@@ -9,6 +9,7 @@ import {
   SCHEDULES,
   type RunningProgram,
 } from '@meridian/feature-composition';
+import { openSigningKey } from '@meridian/platform-checkpoints';
 import type { Configuration } from '@meridian/platform-config';
 import { openDatabase, refusePrivilegedRole, type Database } from '@meridian/platform-database';
 import { FileStore } from '@meridian/platform-files';
@@ -31,6 +32,7 @@ export async function startWorker(configuration: Configuration): Promise<Running
   const { applicationUrl, queueUrl } = await databaseUrls(configuration);
   const database = await openWorkerDatabase(configuration, applicationUrl);
   const tenancy = new Tenancy(database);
+  const signingKey = await openSigningKey(configuration.auditKey);
   const announcements = openAnnouncements({ databaseUrl: applicationUrl, redisUrl, logger });
   const queues = await JobQueues.open({ queueUrl, redisUrl, allowUnsafeRedis: false, logger });
   const relay = startRelay({
@@ -47,7 +49,11 @@ export async function startWorker(configuration: Configuration): Promise<Running
   const workers = await startWorkers({
     queues,
     jobs: JOBS,
-    handlers: createJobHandlers(tenancy, new FileStore(path.join(dataDirectory, 'files'))),
+    handlers: createJobHandlers(
+      tenancy,
+      new FileStore(path.join(dataDirectory, 'files')),
+      signingKey,
+    ),
     schedules: SCHEDULES,
     tenancy,
     secret,

@@ -2,6 +2,7 @@ import { statement, uuidv7 } from '@meridian/platform-database';
 import type { Work } from '@meridian/platform-tenancy';
 import { entryHash, GENESIS, type EntryFacts } from './entry-hash.js';
 import { canonicalJson, type JsonObject } from './json.js';
+import type { ChainHead } from './read-audit-chain.js';
 import { withoutSecrets, type RecordedState } from './recorded-state.js';
 
 /** What a command did, in its own words. */
@@ -13,12 +14,6 @@ export interface AuditedChange {
   readonly before: RecordedState | null;
   /** Null when the subject does not exist any more. */
   readonly after: RecordedState | null;
-}
-
-/** Where the chain ends. */
-export interface ChainHead {
-  readonly sequence: number;
-  readonly hash: string;
 }
 
 const lockHead = statement<{ organizationId: string }, ChainHead>(

@@ -1,7 +1,9 @@
 export { AuditEntry } from './audit-entry.js';
 export { AuditHead } from './audit-head.js';
 export { appendAuditEntry } from './append-audit-entry.js';
-export type { AuditedChange, ChainHead } from './append-audit-entry.js';
+export type { AuditedChange } from './append-audit-entry.js';
+export { chainPages } from './read-audit-chain.js';
+export type { ChainHead, ChainLink } from './read-audit-chain.js';
 export { canonicalJson } from './json.js';
 export type { JsonObject, JsonValue } from './json.js';
 export { recordedState } from './recorded-state.js';

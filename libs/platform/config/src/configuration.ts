@@ -30,6 +30,8 @@ export interface Configuration {
   readonly dataDirectory: string;
   readonly uploadLimitBytes: number;
   readonly logLevel: LogLevel;
+  /** The key that signs the audit log's checkpoints; made when absent, unless somebody keeps it. */
+  readonly auditKey: { readonly file: string; readonly create: boolean };
   /** At least 32 bytes; signs what leaves the process and comes back. */
   readonly secret: string;
 }

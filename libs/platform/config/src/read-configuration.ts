@@ -33,6 +33,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     dataDirectory,
     uploadLimitBytes: values.UPLOAD_LIMIT_MB * BYTES_PER_MEGABYTE,
     logLevel: values.LOG_LEVEL,
+    auditKey: auditKeyFrom(values, dataDirectory),
     secret: secretFrom(values, production, dataDirectory),
   };
 }
@@ -62,6 +63,12 @@ function secretFrom(values: Values, production: boolean, dataDirectory: string):
   if (secret !== undefined) return secret;
   if (production) throw missing('MERIDIAN_SECRET', 'running in production');
   return installationSecret(dataDirectory);
+}
+
+function auditKeyFrom(values: Values, dataDirectory: string): Configuration['auditKey'] {
+  const file = values.MERIDIAN_AUDIT_KEY_FILE;
+  if (file !== undefined) return { file: path.resolve(file), create: false };
+  return { file: path.join(dataDirectory, 'audit-signing-key.pem'), create: true };
 }
 
 /** Checks each variable by itself. Absent and empty are the same: compose files write `NAME=`. */
