@@ -112,6 +112,12 @@ export class CaseImporter {
     return this.tenancy.command(caller, async (work) => {
       const found = await lockedImport(work, importId);
       await update(work, importId, { status: CaseImportStatus.RUNNING });
+      await recordChange(work, {
+        action: 'case-import.started',
+        subject: { kind: 'CaseImport', id: importId },
+        before: { status: found.status },
+        after: { status: CaseImportStatus.RUNNING },
+      });
       return found;
     });
   }

@@ -3,6 +3,7 @@ import { Record1795400100000 } from './1795400100000-record.js';
 import { ProvidersAndContracts1795400200000 } from './1795400200000-providers-and-contracts.js';
 import { ServiceLevels1795400300000 } from './1795400300000-service-levels.js';
 import { AuditCheckpoints1795400800000 } from './1795400800000-audit-checkpoints.js';
+import { RecordedChanges1795400810000 } from './1795400810000-recorded-changes.js';
 
 /** Every change of the schema, in the order in which they happened. */
 export const MIGRATIONS = [
@@ -11,6 +12,7 @@ export const MIGRATIONS = [
   ProvidersAndContracts1795400200000,
   ServiceLevels1795400300000,
   AuditCheckpoints1795400800000,
+  RecordedChanges1795400810000,
 ];
 
 /** Their names, as the table of migrations keeps them. */
