@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.js';
+import { doctorCommand } from './commands/doctor.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
 import { organizationCommand } from './commands/organization.js';
@@ -14,7 +15,8 @@ const program = new Command('meridian')
   .addCommand(organizationCommand())
   .addCommand(importCommand())
   .addCommand(rebuildCommand())
-  .addCommand(auditCommand());
+  .addCommand(auditCommand())
+  .addCommand(doctorCommand());
 
 // Whoever reads our output may stop reading, as `| head` does.
 process.stdout.on('error', () => process.exit());

@@ -49,6 +49,7 @@ async function importCases(place: Workplace, file: string, options: ImportOption
     providerId: provider.id,
     fileName: path.basename(file),
     fileId: null,
+    fileSha256: null,
     mapping,
   });
   const ended = await importer.run(caller, importId, handle.createReadStream(), progress());

@@ -1,3 +1,4 @@
+export { DOCTOR_CHECKS } from './doctor-checks.js';
 export { ENTITIES } from './entities.js';
 export { FEATURE_MODULES } from './feature-modules.js';
 export { announcementsOf, createJobHandlers, JOBS, SCHEDULES } from './jobs.js';

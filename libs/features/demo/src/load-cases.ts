@@ -47,7 +47,7 @@ async function importOnce(load: Load, file: CaseFile): Promise<void> {
   const { providerId, fileName, mapping } = file;
   const known = await kept.find(CaseImport, { providerId, fileName });
   if (known?.status === CaseImportStatus.COMPLETED) return;
-  const request = { providerId, fileName, fileId: null, mapping };
+  const request = { providerId, fileName, fileId: null, fileSha256: null, mapping };
   const importId = known?.id ?? (await services.importer.request(caller, request));
   const { status, message } = await services.importer.run(caller, importId, file.open());
   if (status === CaseImportStatus.FAILED) {

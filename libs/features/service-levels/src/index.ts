@@ -19,5 +19,6 @@ export {
   SERVICE_LEVEL_SCHEDULES,
   serviceLevelJobHandlers,
 } from './service-level.jobs.js';
+export { SERVICE_LEVEL_DOCTOR } from './service-level-doctor.js';
 export { ServiceLevelsModule } from './service-levels.module.js';
 export { ServiceLevelsService } from './service-levels.service.js';

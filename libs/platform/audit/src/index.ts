@@ -1,3 +1,4 @@
+export { AUDIT_CHECKS } from './audit-checks.js';
 export { AuditEntry } from './audit-entry.js';
 export { AuditHead } from './audit-head.js';
 export { appendAuditEntry } from './append-audit-entry.js';

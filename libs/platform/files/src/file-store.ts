@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -80,6 +80,23 @@ export class FileStore {
     await rm(this.#pathOf(id), { force: true });
   }
 
+  /** Digest of a stored file as it is now. @throws FileStoreError FILE_NOT_FOUND */
+  async sha256Of(id: string): Promise<string> {
+    const hash = createHash('sha256');
+    await pipeline(await this.open(id), hash);
+    return hash.digest('hex');
+  }
+
+  /** The ids of files that were stored, or begun, longer ago than that. */
+  async olderThan(milliseconds: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (const name of await namesIn(this.#directory)) {
+      const { mtimeMs } = await stat(join(this.#directory, name));
+      if (Date.now() - mtimeMs > milliseconds) ids.push(name);
+    }
+    return ids;
+  }
+
   #pathOf(id: string): string {
     if (!UUID.test(id)) throw fileNotFound();
     return join(this.#directory, id);
@@ -142,6 +159,16 @@ class Inspection {
       'CONTENT_NOT_ALLOWED',
       `The content of the file is ${this.#contentType}; allowed here: ${this.#limits.contentTypes.join(', ')}.`,
     );
+  }
+}
+
+/** Nobody has stored anything yet where there is no directory. */
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (isMissingFile(error)) return [];
+    throw error;
   }
 }
 

@@ -49,7 +49,7 @@ export async function buryJob(tenancy: Tenancy, caller: Caller, buried: BuriedJo
 }
 
 /** The same for the same run: a UUID of version 8 (RFC 9562, 5.8), which holds a digest. */
-function letterId(job: string, runId: string): string {
+export function letterId(job: string, runId: string): string {
   const digest = createHash('sha256').update(`${job}\n${runId}`).digest('hex');
   return [
     digest.slice(0, 8),

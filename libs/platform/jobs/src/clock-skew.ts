@@ -2,8 +2,8 @@ import type { Logger } from '@meridian/platform-outbox';
 import type pg from 'pg';
 
 const SAMPLES = 3;
-const WARN_MS = 1_000;
-const REFUSE_MS = 5_000;
+export const WARN_MS = 1_000;
+export const REFUSE_MS = 5_000;
 
 /**
  * Locks and delays of jobs go by each worker's own clock: one that is minutes ahead takes jobs away
@@ -26,7 +26,10 @@ export async function refuseSkewedClock(
 }
 
 /** How far this clock is ahead of the database's, from the sample with the shortest round trip. */
-async function clockSkewMs(database: pg.Pool, clock: () => number): Promise<number> {
+export async function clockSkewMs(
+  database: pg.Pool,
+  clock: () => number = Date.now,
+): Promise<number> {
   let best = { roundTrip: Number.POSITIVE_INFINITY, skew: 0 };
   for (let sample = 0; sample < SAMPLES; sample += 1) {
     const [sent, started] = [clock(), performance.now()];
@@ -42,7 +45,7 @@ async function clockSkewMs(database: pg.Pool, clock: () => number): Promise<numb
   return best.skew;
 }
 
-function described(skewMs: number): string {
+export function described(skewMs: number): string {
   const seconds = (Math.abs(skewMs) / 1_000).toFixed(1);
   return `${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'}`;
 }

@@ -1,3 +1,4 @@
+export { JOB_CHECKS } from './job-checks.js';
 export { defineJob, handle } from './job.js';
 export type { HandledJob, JobContext, JobDefinition, JobHandler } from './job.js';
 export { defineSchedule } from './schedule.js';

@@ -3,7 +3,7 @@ import type { BackendErrorListener, QueueBackend } from './queue-backend.js';
 import { workerSettings } from './worker-settings.js';
 
 /** Leads every key of the queues in Redis. */
-const PREFIX = 'meridian';
+export const REDIS_PREFIX = 'meridian';
 const { Queue, Worker } = withBackend(createRedisBackend);
 
 /** Queues in Redis. */
@@ -11,7 +11,7 @@ export function openRedisBackend(url: string, onError: BackendErrorListener): Qu
   return {
     openQueue(name) {
       const queue = new Queue<unknown, void>(name, {
-        prefix: PREFIX,
+        prefix: REDIS_PREFIX,
         // While Redis is away, adding fails at once: the event stays in the outbox, not in memory.
         connection: { url, enableOfflineQueue: false },
       });
@@ -20,7 +20,7 @@ export function openRedisBackend(url: string, onError: BackendErrorListener): Qu
     },
     openWorker(name, processor) {
       const worker = new Worker<unknown, void>(name, processor, {
-        prefix: PREFIX,
+        prefix: REDIS_PREFIX,
         connection: { url, maxRetriesPerRequest: null },
         ...workerSettings(name),
       });

@@ -1,3 +1,4 @@
+export { OUTBOX_CHECKS } from './outbox-checks.js';
 export { appendEvent } from './append-event.js';
 export type { NewEvent } from './append-event.js';
 export { recordChange } from './record-change.js';

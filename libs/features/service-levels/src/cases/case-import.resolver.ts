@@ -1,4 +1,4 @@
-import { FileStore, FileStoreError } from '@meridian/platform-files';
+import { FileStore, FileStoreError, type StoredFile } from '@meridian/platform-files';
 import { Inject } from '@nestjs/common';
 import { Args, Field, ID, Info, InputType, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Readable } from 'node:stream';
@@ -15,7 +15,13 @@ import {
   UploadScalar,
   type SelectionInfo,
 } from '@meridian/platform-graphql';
-import { invalidInput, isId, notFound, type Caller } from '@meridian/platform-tenancy';
+import {
+  ExpectedError,
+  invalidInput,
+  isId,
+  notFound,
+  type Caller,
+} from '@meridian/platform-tenancy';
 import { CaseFileMappingError } from '../case-import/case-file-mapping-error.js';
 import { parseCaseFileMapping, type CaseFileMapping } from '../case-import/case-file-mapping.js';
 import {
@@ -108,29 +114,24 @@ export class CaseImportResolver {
     const isOwn = caller.providerId === null || caller.providerId === providerId;
     if (!isId(providerId) || !isOwn) throw notFound('provider');
     const mapping = readMapping(input.mapping);
-    const stored = await this.store(input.file);
-    try {
-      const request = {
-        providerId,
-        fileName: input.file.name.slice(0, 200),
-        fileId: stored,
-        mapping,
-      };
-      const id = await this.importer.request(caller, request);
-      return await this.reads.changed(caller, info, 'caseImport', id);
-    } catch (error) {
-      await this.files.remove(stored);
+    const { id: fileId, sha256: fileSha256 } = await this.store(input.file);
+    const fileName = input.file.name.slice(0, 200);
+    const request = { providerId, fileName, fileId, fileSha256, mapping };
+    const id = await this.importer.request(caller, request).catch(async (error: unknown) => {
+      // Only what was refused. Where the connection broke, the request may have been committed, and
+      // a worker about to read the file.
+      if (error instanceof ExpectedError) await this.files.remove(fileId);
       throw error;
-    }
+    });
+    return this.reads.changed(caller, info, 'caseImport', id);
   }
 
-  private async store(file: UploadedFile): Promise<string> {
+  private async store(file: UploadedFile): Promise<StoredFile> {
     try {
-      const { id } = await this.files.save(Readable.from(file.read()), {
+      return await this.files.save(Readable.from(file.read()), {
         maximumBytes: this.uploadLimit,
         contentTypes: ['text/plain', 'application/gzip'],
       });
-      return id;
     } catch (error) {
       if (error instanceof FileStoreError) throw invalidInput(error.message, 'input', 'file');
       throw error;

@@ -47,6 +47,10 @@ export class CaseImport extends TenantEntity {
   @Column('uuid', { nullable: true })
   fileId!: string | null;
 
+  /** Hexadecimal digest of the upload as it was received. */
+  @Column('text', { nullable: true })
+  fileSha256!: string | null;
+
   @Column('jsonb')
   mapping!: CaseFileMapping;
 

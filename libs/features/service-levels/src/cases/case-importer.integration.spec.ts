@@ -65,6 +65,7 @@ const request = (fileId: string | null = null, providerId = desk.providerId): Pr
     providerId,
     fileName: 'march.csv',
     fileId,
+    fileSha256: null,
     mapping: MAPPING,
   });
 

@@ -20,6 +20,8 @@ export interface ImportRequest {
   readonly fileName: string;
   /** The stored upload that a worker shall read; null when the requester reads the file itself. */
   readonly fileId: string | null;
+  /** Its digest, by which damage is seen; null with it. */
+  readonly fileSha256: string | null;
   readonly mapping: CaseFileMapping;
 }
 

@@ -63,7 +63,7 @@ const LEVELS = statement<{ organizationId: string }, LevelRow>(
 
 /** All service levels of the organization, by provider, ready to judge cases. */
 export async function applicableLevels(
-  work: Work,
+  work: Pick<Work, 'caller' | 'query'>,
   calendars: CompiledCalendars,
 ): Promise<Map<string, ApplicableLevel[]>> {
   const rows = await work.query(LEVELS, { organizationId: work.caller.organizationId });

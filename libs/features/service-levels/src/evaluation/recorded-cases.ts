@@ -11,7 +11,7 @@ export interface RecordedCase extends CaseFacts {
 }
 
 /** Milliseconds of a timestamp as text: a number in JSON would be a float of seconds. */
-const epochMs = (column: string): string => `(date_part('epoch', ${column}) * 1000)::bigint`;
+export const epochMs = (column: string): string => `(date_part('epoch', ${column}) * 1000)::bigint`;
 
 /** One row per case; its events as two parallel lists, which JSON carries fastest. */
 export interface RecordedCaseRow {

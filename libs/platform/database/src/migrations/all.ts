@@ -2,6 +2,7 @@ import { Identity1795400000000 } from './1795400000000-identity.js';
 import { Record1795400100000 } from './1795400100000-record.js';
 import { ProvidersAndContracts1795400200000 } from './1795400200000-providers-and-contracts.js';
 import { ServiceLevels1795400300000 } from './1795400300000-service-levels.js';
+import { UploadDigest1795400700000 } from './1795400700000-upload-digest.js';
 import { AuditCheckpoints1795400800000 } from './1795400800000-audit-checkpoints.js';
 import { RecordedChanges1795400810000 } from './1795400810000-recorded-changes.js';
 
@@ -11,6 +12,7 @@ export const MIGRATIONS = [
   Record1795400100000,
   ProvidersAndContracts1795400200000,
   ServiceLevels1795400300000,
+  UploadDigest1795400700000,
   AuditCheckpoints1795400800000,
   RecordedChanges1795400810000,
 ];
