@@ -2,10 +2,12 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.js';
 import { doctorCommand } from './commands/doctor.js';
+import { backupCommand } from './commands/backup.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
 import { organizationCommand } from './commands/organization.js';
 import { rebuildCommand } from './commands/rebuild.js';
+import { restoreCommand } from './commands/restore.js';
 import { startCommand } from './start/start.js';
 
 const program = new Command('meridian')
@@ -15,6 +17,8 @@ const program = new Command('meridian')
   .addCommand(organizationCommand())
   .addCommand(importCommand())
   .addCommand(rebuildCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
   .addCommand(auditCommand())
   .addCommand(doctorCommand());
 

@@ -9,10 +9,14 @@ export interface ChildProgram {
   stop(): Promise<void>;
 }
 
-/** Starts a program and resolves when it says that it is ready. Rejects when it ends instead. */
+/**
+ * Starts a program and resolves when it says that it is ready. Rejects when it ends instead. `begun`
+ * is told its number before that.
+ */
 export async function startChild(
   name: 'api' | 'worker',
   environment: Readonly<Record<string, string | undefined>>,
+  begun: (pid: number | undefined) => Promise<void>,
 ): Promise<ChildProgram> {
   const main = fileURLToPath(new URL(`../../../${name}/dist/main.js`, import.meta.url));
   const child = fork(main, [], {
@@ -23,6 +27,7 @@ export async function startChild(
   const ended = new Promise<{ name: string; code: number | null }>((resolve) => {
     child.once('close', (code) => resolve({ name, code }));
   });
+  await begun(child.pid);
   await Promise.race([
     ready(child),
     ended.then(({ code }) => {

@@ -5,5 +5,7 @@ export { announcementsOf, createJobHandlers, JOBS, SCHEDULES } from './jobs.js';
 export { createReadModels } from './read-models.js';
 export { databaseUrls } from './database-urls.js';
 export type { DatabaseUrls } from './database-urls.js';
+export { restoreDrill } from './restore-drill.js';
+export type { DrillFigures } from './restore-drill.js';
 export { runProgram } from './run-program.js';
 export type { RunningProgram } from './run-program.js';

@@ -38,6 +38,11 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   };
 }
 
+/** The data folder alone, for a command that must not make anything in it. */
+export function dataDirectoryOf(environment: NodeJS.ProcessEnv): string {
+  return path.resolve(parse(environment).MERIDIAN_DATA_DIR);
+}
+
 function databaseFrom(values: Values, production: boolean): DatabaseConfiguration {
   const applicationUrl = values.DATABASE_URL;
   const queueUrl = values.DATABASE_QUEUE_URL;

@@ -10,6 +10,7 @@ export { BelongsTo, TenantEntity } from './tenant-entity.js';
 export { uuidv7 } from './uuid.js';
 export { attachEmbeddedDatabase } from './embedded/attach-embedded-database.js';
 export type { ConnectionUrls } from './embedded/connection-urls.js';
+export { embeddedCluster, placeCluster } from './embedded/place-cluster.js';
 export { grantRights } from './embedded/roles.js';
 export { startEmbeddedDatabase } from './embedded/start-embedded-database.js';
 export type { EmbeddedDatabase } from './embedded/start-embedded-database.js';
