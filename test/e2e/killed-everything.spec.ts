@@ -55,8 +55,8 @@ test(`starts ${ROUNDS} of ${ROUNDS} times after everything was killed (seed ${SE
     const victims = round % 2 === 1 ? others : others.filter(() => next() < 0.5);
     const order = [start, ...victims].sort(() => next() - 0.5);
     for (const pid of order) process.kill(pid, 'SIGKILL');
-    await meridian.running.ended;
 
+    // At once: what outlived the start still holds its port.
     const begin = performance.now();
     await meridian.start();
     seconds.push((performance.now() - begin) / 1_000);

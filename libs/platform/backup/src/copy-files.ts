@@ -5,6 +5,7 @@ import { errorCode } from './error-code.js';
 import type { CopiedFile } from './manifest.js';
 
 const CHUNK_BYTES = 1_048_576;
+const FLUSHED_AT_ONCE = 64;
 
 /** What a folder holds, by paths relative to it with slashes. */
 export interface Listing {
@@ -35,7 +36,7 @@ export async function listFolder(folder: string): Promise<Listing> {
 }
 
 /**
- * Copies one file to the disk while reading it once, and says what was copied. Undefined when the
+ * Copies one file while reading it once, and says what was copied. Undefined when the
  * file is gone: a server that works removes files, and its log knows that.
  */
 export async function copyFile(
@@ -62,7 +63,6 @@ export async function copyFile(
         await to.writeFile(chunk);
         size += bytesRead;
       }
-      await to.sync();
     } finally {
       await to.close();
     }
@@ -70,6 +70,19 @@ export async function copyFile(
   } finally {
     await from.close();
   }
+}
+
+/** Brings files that were written to the disk, many at a time: one by one takes twenty times longer. */
+export async function flushFiles(folder: string, names: readonly string[]): Promise<void> {
+  for (let first = 0; first < names.length; first += FLUSHED_AT_ONCE) {
+    const some = names.slice(first, first + FLUSHED_AT_ONCE);
+    await Promise.all(some.map((name) => flush(path.join(folder, name))));
+  }
+}
+
+async function flush(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  await handle.datasync().finally(() => handle.close());
 }
 
 /** Writes a new file to the disk, and says what was written. */

@@ -4,7 +4,7 @@ import { embeddedCluster } from '@meridian/platform-database';
 import type pg from 'pg';
 import { BackupError } from './backup-error.js';
 import { baseBackup } from './base-backup.js';
-import { copyFile, listFolder, writeNew } from './copy-files.js';
+import { copyFile, flushFiles, listFolder, writeNew } from './copy-files.js';
 import { errorCode } from './error-code.js';
 import {
   MANIFEST,
@@ -89,12 +89,17 @@ async function copyEverything(
     if (copy) kept.push(copy);
   }
   const within = base.files.map((file) => ({ ...file, path: `cluster/${file.path}` }));
+  const files = [...within, ...uploads.values(), ...kept];
+  await flushFiles(
+    target,
+    files.map((file) => file.path),
+  );
   const text = manifestText({
     ...base.seen,
     madeAt: base.madeAt.toISOString(),
     wal: base.wal,
     directories: ['cluster', ...base.directories.map((name) => `cluster/${name}`)],
-    files: [...within, ...uploads.values(), ...kept],
+    files,
     notIncluded: NOT_INCLUDED,
   });
   await writeNew(target, MANIFEST, text);

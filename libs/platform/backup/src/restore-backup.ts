@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { placeCluster } from '@meridian/platform-database';
 import { BackupError } from './backup-error.js';
-import { copyFile, digestOfFile } from './copy-files.js';
+import { copyFile, digestOfFile, flushFiles } from './copy-files.js';
 import { errorCode } from './error-code.js';
 import { readManifest, type CopiedFile, type Manifest } from './manifest.js';
 
@@ -40,8 +40,11 @@ export async function restoreBackup(request: RestoreRequest): Promise<Manifest> 
         const target = path.join(folder, name.slice(CLUSTER.length));
         await mkdir(target, { mode: 0o700, recursive: true });
       }
-      for (const file of inCluster)
+      const names = inCluster.map((file) => file.path.slice(CLUSTER.length));
+      for (const file of inCluster) {
         await put(backup, file, folder, file.path.slice(CLUSTER.length));
+      }
+      await flushFiles(folder, names);
     },
     async fillBeside(folder) {
       for (const file of beside) await put(backup, file, folder, file.path);

@@ -14,7 +14,7 @@ const PLAIN_TEXT = `set datestyle = 'ISO'; set intervalstyle = 'iso_8601'; set t
   set extra_float_digits = 1; set bytea_output = 'hex'`;
 
 /** The tables that hold organizations' rows, by name. */
-export async function tenantTables(client: pg.Client): Promise<string[]> {
+export async function tenantTables(client: pg.ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select c.relname as name from pg_class c
        join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
