@@ -41,7 +41,7 @@ async function importLog(tenancy, caller, { providerId, file }) {
   const mapping = await loadCaseFileMapping('servicenow-log');
   const importer = new CaseImporter(tenancy);
   const request = { providerId, fileName: 'log.csv', fileId: null, mapping };
-  const importId = await importer.request(caller, request);
+  const { id: importId } = await importer.request(caller, request);
   await importer.run(caller, importId, createReadStream(file));
 }
 

@@ -1,4 +1,4 @@
 import { runProgram } from '@meridian/feature-composition';
 import { startApi } from './start-api.js';
 
-await runProgram(startApi);
+await runProgram('api', startApi);

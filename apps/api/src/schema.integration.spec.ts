@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ENTITIES } from '@meridian/feature-composition';
 import { readConfiguration } from '@meridian/platform-config';
-import { secureHttp, undeclaredFields } from '@meridian/platform-graphql';
+import { secureHttp, undeclaredFields, unsafeRetries } from '@meridian/platform-graphql';
 import { createLogger } from '@meridian/platform-observability';
 import { openAnnouncements, type Announcements } from '@meridian/platform-outbox';
 import { createTestDatabase, type TestDatabase } from '@meridian/platform-testing';
@@ -77,6 +77,10 @@ function descriptions(): Map<string, string> {
 describe('the whole schema', () => {
   it('says of each field who may read it', () => {
     expect(undeclaredFields(schema)).toEqual([]);
+  });
+
+  it('lets each mutation be sent again without harm', () => {
+    expect(unsafeRetries(schema)).toEqual([]);
   });
 
   it('describes each type, field and input', () => {

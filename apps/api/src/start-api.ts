@@ -6,6 +6,7 @@ import type { Configuration } from '@meridian/platform-config';
 import {
   openDatabase,
   pendingMigrations,
+  poolUsage,
   refusePrivilegedRole,
   uuidv7,
   type Database,
@@ -19,7 +20,7 @@ import {
 } from '@meridian/platform-observability';
 import { openAnnouncements } from '@meridian/platform-outbox';
 import { ApiModule } from './api.module.js';
-import { serveOperations } from './operations.js';
+import { serveOperations, traceRequests } from './operations.js';
 import { queueCheck } from './queue-check.js';
 
 /** A running API. */
@@ -55,12 +56,15 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
     trustProxy: [...configuration.trustedProxies],
   });
   await secureHttp(adapter.getInstance());
+  if (configuration.tracesEndpoint !== undefined) traceRequests(adapter.getInstance());
   const parts = { configuration, database, announcements, logger };
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(parts), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
   });
-  serveOperations(adapter.getInstance(), { health, metrics: createMetrics(), logger });
+  const metrics = createMetrics();
+  metrics.watchPools(() => poolUsage(database));
+  serveOperations(adapter.getInstance(), { health, metrics, logger });
   await app.listen(configuration.port, configuration.host);
   return {
     url: `http://${configuration.host}:${configuration.port}`,

@@ -1,8 +1,11 @@
 import 'reflect-metadata';
+import { collectGarbageEarly } from '@meridian/feature-composition';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.js';
 import { doctorCommand } from './commands/doctor.js';
 import { backupCommand } from './commands/backup.js';
+import { exportCommand } from './commands/export.js';
+import { holidaysCommand } from './commands/holidays.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
 import { organizationCommand } from './commands/organization.js';
@@ -10,12 +13,16 @@ import { rebuildCommand } from './commands/rebuild.js';
 import { restoreCommand } from './commands/restore.js';
 import { startCommand } from './start/start.js';
 
+collectGarbageEarly();
+
 const program = new Command('meridian')
   .description('Runs the work that others do for you: contracts, service levels, delivery.')
   .addCommand(startCommand())
   .addCommand(migrateCommand())
   .addCommand(organizationCommand())
   .addCommand(importCommand())
+  .addCommand(exportCommand())
+  .addCommand(holidaysCommand())
   .addCommand(rebuildCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())

@@ -1,4 +1,5 @@
-import { runProgram } from '@meridian/feature-composition';
+import { collectGarbageEarly, runProgram } from '@meridian/feature-composition';
 import { startWorker } from './start-worker.js';
 
-await runProgram(startWorker);
+collectGarbageEarly();
+await runProgram('worker', startWorker);

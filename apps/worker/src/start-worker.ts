@@ -11,7 +11,12 @@ import {
 } from '@meridian/feature-composition';
 import { openSigningKey } from '@meridian/platform-checkpoints';
 import type { Configuration } from '@meridian/platform-config';
-import { openDatabase, refusePrivilegedRole, type Database } from '@meridian/platform-database';
+import {
+  openDatabase,
+  poolUsage,
+  refusePrivilegedRole,
+  type Database,
+} from '@meridian/platform-database';
 import { FileStore } from '@meridian/platform-files';
 import { JobQueues, startRelay, startWorkers } from '@meridian/platform-jobs';
 import {
@@ -31,6 +36,7 @@ export async function startWorker(configuration: Configuration): Promise<Running
   const metrics = createMetrics();
   const { applicationUrl, queueUrl } = await databaseUrls(configuration);
   const database = await openWorkerDatabase(configuration, applicationUrl);
+  metrics.watchPools(() => poolUsage(database));
   const tenancy = new Tenancy(database);
   const signingKey = await openSigningKey(configuration.auditKey);
   const announcements = openAnnouncements({ databaseUrl: applicationUrl, redisUrl, logger });

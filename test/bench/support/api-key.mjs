@@ -3,8 +3,10 @@ import { PERMISSIONS } from '@meridian/platform-tenancy';
 
 const YEAR_MS = 360 * 86_400_000;
 
-/** A person of the organization gives a program a key that reads; returns its text. */
-export async function createApiKey({ database, tenancy }, organization) {
+const READING = PERMISSIONS.filter((permission) => permission.endsWith(':read'));
+
+/** A person of the organization gives a program a key, which reads if nothing is said; its text. */
+export async function createApiKey({ database, tenancy }, organization, scopes = READING) {
   const { apiKeys, lastSeen } = createIdentity({
     database,
     tenancy,
@@ -24,7 +26,6 @@ export async function createApiKey({ database, tenancy }, organization) {
     }),
   );
   const person = { ...organization, actor: { kind: 'USER', id, name }, role: 'ADMIN' };
-  const scopes = PERMISSIONS.filter((permission) => permission.endsWith(':read'));
   const expiresAt = new Date(Date.now() + YEAR_MS);
   const { text } = await apiKeys.create(person, { name, scopes, expiresAt });
   await lastSeen.settled();

@@ -53,13 +53,13 @@ export async function withClient(url, run) {
 }
 
 /** Opens an organization and returns Meridian itself acting in it. */
-export async function openOrganization(ownerUrl) {
+export async function openOrganization(ownerUrl, number = 0) {
   const id = organizationId(uuidv7(Date.now()));
   await withClient(ownerUrl, (client) =>
     client.query(
       `insert into organizations (id, name, slug, home_country, currency)
-       values ($1, 'Bench', 'bench', 'GB', 'GBP')`,
-      [id],
+       values ($1, 'Bench', $2, 'GB', 'GBP')`,
+      [id, `bench-${number}`],
     ),
   );
   return actingIn(id);

@@ -1,9 +1,12 @@
 // The process that imports, alone, so that its memory can be told. Sends seconds and bytes.
+import { collectGarbageEarly } from '@meridian/feature-composition';
 import { CompiledCalendars } from '@meridian/feature-coverage';
 import { CaseImporter, Evaluator, loadCaseFileMapping } from '@meridian/feature-service-levels';
 import { createReadStream } from 'node:fs';
 import { actingIn, withTenancy } from './bench-database.mjs';
 import { seconds } from './figure.mjs';
+
+collectGarbageEarly();
 
 const [applicationUrl, organizationId, providerId, file] = process.argv.slice(2);
 const caller = actingIn(organizationId);
@@ -13,7 +16,7 @@ await withTenancy(applicationUrl, async (tenancy) => {
   const evaluator = new Evaluator(tenancy, new CompiledCalendars());
   const mapping = await loadCaseFileMapping('servicenow-log');
   const request = { providerId, fileName: 'log.csv', fileId: null, mapping };
-  const importId = await importer.request(caller, request);
+  const { id: importId } = await importer.request(caller, request);
   let ended;
   const importing = await seconds(async () => {
     ended = await importer.run(caller, importId, createReadStream(file));

@@ -5,7 +5,7 @@ import { holidayFinder } from './holiday-index.js';
 import type { HolidayFinder } from './holiday-index.js';
 import { dayNumberOf } from './local-date.js';
 import { WEEKDAYS } from './working-calendar.js';
-import type { HolidaySource, WorkingCalendar } from './working-calendar.js';
+import type { Holiday, HolidaySource, WorkingCalendar } from './working-calendar.js';
 
 /** Which rule decides the hours of a day: exceptions win over holidays, holidays over the week. */
 type DayRule = 'EXCEPTION' | 'HOLIDAY' | 'WEEKLY';
@@ -16,6 +16,8 @@ export interface DayPlan {
   readonly windows: readonly DayWindow[];
   /** Name of the exception or holiday; undefined for an ordinary day of the week. */
   readonly name?: string;
+  /** Who says that the day is a holiday; see {@link Holiday}. */
+  readonly origin?: string;
 }
 
 /** Finds the plan of a day, given as days since 1970-01-01. */
@@ -38,10 +40,15 @@ export function dayPlanner(calendar: WorkingCalendar, source: HolidaySource): Da
     const exception = exceptions.get(day);
     if (exception !== undefined) return exception;
     const holiday = holidayOn(day);
-    if (holiday !== undefined) return { rule: 'HOLIDAY', windows: [], name: holiday };
+    if (holiday !== undefined) return holidayPlan(holiday);
     const weekday = (((day + WEEKDAY_OF_EPOCH) % 7) + 7) % 7;
     return weekly[weekday] ?? CLOSED;
   };
+}
+
+function holidayPlan({ name, origin }: Pick<Holiday, 'name' | 'origin'>): DayPlan {
+  const plan = { rule: 'HOLIDAY', windows: [], name } as const;
+  return origin === undefined ? plan : { ...plan, origin };
 }
 
 function weeklyPlans({ weekly }: WorkingCalendar): DayPlan[] {

@@ -18,6 +18,8 @@ export interface DayRemark {
   readonly reason: DayReason;
   /** Name of the holiday or exception, where there is one. */
   readonly name?: string;
+  /** Who says that the day is a holiday, where the source of holidays says it. */
+  readonly origin?: string;
 }
 
 /** Remarks on the local dates touched by [from, to), in order. @throws YEAR_OUT_OF_RANGE */
@@ -35,10 +37,13 @@ export function explainDays(
     const plan = planOf(day);
     const reason = clock.isSkippedDay(day) ? 'SKIPPED' : reasonOf(plan);
     if (reason === undefined) continue;
-    const date = localDateOf(day);
-    remarks.push(plan.name === undefined ? { date, reason } : { date, reason, name: plan.name });
+    remarks.push({ date: localDateOf(day), reason, ...wordsOf(plan) });
   }
   return remarks;
+}
+
+function wordsOf({ name, origin }: DayPlan): Pick<DayRemark, 'name' | 'origin'> {
+  return { ...(name === undefined ? {} : { name }), ...(origin === undefined ? {} : { origin }) };
 }
 
 function reasonOf({ rule, windows }: DayPlan): DayReason | undefined {

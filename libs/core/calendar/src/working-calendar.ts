@@ -34,6 +34,8 @@ export interface CalendarException {
 export interface Holiday {
   readonly date: LocalDate;
   readonly name: string;
+  /** Who says so, in the caller's words; handed back beside the results it explains. */
+  readonly origin?: string;
 }
 
 /**

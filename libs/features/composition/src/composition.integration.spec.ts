@@ -21,7 +21,12 @@ import { announcementsOf, createJobHandlers, JOBS, SCHEDULES } from './jobs.js';
 import { createReadModels } from './read-models.js';
 
 /** Written by hand-made statements only, so that TypeORM need not know them. */
-const WITHOUT_ENTITY = ['cases_to_evaluate', 'expected_audit_entries', 'migrations'];
+const WITHOUT_ENTITY = [
+  'cases_to_evaluate',
+  'expected_audit_entries',
+  'holiday_data',
+  'migrations',
+];
 
 const models = createReadModels();
 let test: TestDatabase;

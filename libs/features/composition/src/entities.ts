@@ -14,20 +14,22 @@ import {
 import { AuditEntry, AuditHead } from '@meridian/platform-audit';
 import { AuditCheckpoint } from '@meridian/platform-checkpoints';
 import { IDENTITY_ENTITIES } from '@meridian/platform-identity';
-import { DeadLetter } from '@meridian/platform-jobs';
+import { DeadLetter, JobRun } from '@meridian/platform-jobs';
 import { OutboxEvent } from '@meridian/platform-outbox';
 import type { DatabaseSettings } from '@meridian/platform-database';
-import { Organization } from '@meridian/platform-tenancy';
+import { IdempotencyKey, Organization } from '@meridian/platform-tenancy';
 
 /** Every entity: what TypeORM knows, and what the schema is checked against. */
 export const ENTITIES: DatabaseSettings['entities'] = [
   Organization,
+  IdempotencyKey,
   ...IDENTITY_ENTITIES,
   AuditEntry,
   AuditHead,
   AuditCheckpoint,
   OutboxEvent,
   DeadLetter,
+  JobRun,
   Provider,
   Site,
   Team,

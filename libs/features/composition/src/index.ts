@@ -3,6 +3,7 @@ export { ENTITIES } from './entities.js';
 export { FEATURE_MODULES } from './feature-modules.js';
 export { announcementsOf, createJobHandlers, JOBS, SCHEDULES } from './jobs.js';
 export { createReadModels } from './read-models.js';
+export { collectGarbageEarly } from './collect-garbage-early.js';
 export { databaseUrls } from './database-urls.js';
 export type { DatabaseUrls } from './database-urls.js';
 export { restoreDrill } from './restore-drill.js';

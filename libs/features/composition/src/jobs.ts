@@ -21,7 +21,13 @@ import {
   type SigningKey,
 } from '@meridian/platform-checkpoints';
 import type { FileStore } from '@meridian/platform-files';
-import type { HandledJob, JobDefinition } from '@meridian/platform-jobs';
+import {
+  HOUSEKEEPING_JOBS,
+  HOUSEKEEPING_SCHEDULES,
+  housekeepingJobHandlers,
+  type HandledJob,
+  type JobDefinition,
+} from '@meridian/platform-jobs';
 import type { Announcement, RelayedEvent } from '@meridian/platform-outbox';
 import type { Tenancy } from '@meridian/platform-tenancy';
 
@@ -30,10 +36,15 @@ export const JOBS: readonly JobDefinition[] = [
   ...SERVICE_LEVEL_JOBS,
   ...RISK_JOBS,
   ...CHECKPOINT_JOBS,
+  ...HOUSEKEEPING_JOBS,
 ];
 
 /** Everything that is done again and again. */
-export const SCHEDULES = [...SERVICE_LEVEL_SCHEDULES, ...CHECKPOINT_SCHEDULES];
+export const SCHEDULES = [
+  ...SERVICE_LEVEL_SCHEDULES,
+  ...CHECKPOINT_SCHEDULES,
+  ...HOUSEKEEPING_SCHEDULES,
+];
 
 /** What each job does, over one set of services. */
 export function createJobHandlers(
@@ -48,6 +59,7 @@ export function createJobHandlers(
     ...serviceLevelJobHandlers({ tenancy, evaluator, importer, files }),
     ...riskJobHandlers(flags),
     ...checkpointJobHandlers(tenancy, signingKey),
+    ...housekeepingJobHandlers(tenancy),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { readConfiguration, type Configuration } from '@meridian/platform-config';
+import { startTracing } from '@meridian/platform-observability';
 
 /** A program that was started, and how it ends. */
 export interface RunningProgram {
@@ -11,18 +12,21 @@ export interface RunningProgram {
  * starting is said in one line, without a stack.
  */
 export async function runProgram(
+  name: 'api' | 'worker',
   start: (configuration: Configuration) => Promise<RunningProgram>,
 ): Promise<void> {
   try {
-    const running = await start(readConfiguration(process.env));
+    const configuration = readConfiguration(process.env);
+    const endpoint = configuration.tracesEndpoint;
+    const service = `meridian-${name}`;
+    const tracing = endpoint ? await startTracing({ endpoint, service }) : null;
+    const running = await start(configuration);
     let stopping = false;
     const stop = (): void => {
       if (stopping) process.exit(1);
       stopping = true;
-      void running.stop().then(
-        () => process.exit(0),
-        (error: unknown) => fail(error),
-      );
+      const stopped = running.stop().then(() => tracing?.stop());
+      void stopped.then(() => process.exit(0), fail);
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);

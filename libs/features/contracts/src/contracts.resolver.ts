@@ -10,6 +10,7 @@ import {
   PlannedReads,
   readPage,
   type SelectionInfo,
+  Idempotent,
 } from '@meridian/platform-graphql';
 import type { Caller } from '@meridian/platform-tenancy';
 import { Contract } from './contract.js';
@@ -87,6 +88,7 @@ export class ContractsResolver {
 
   @Mutation(() => CreateContractPayload, { description: 'Enters a contract.' })
   @Allow('contracts:write')
+  @Idempotent()
   async createContract(
     @CurrentCaller() caller: Caller,
     @Args('input') input: CreateContractInput,
@@ -100,6 +102,7 @@ export class ContractsResolver {
     description: 'Enters an engagement under a contract.',
   })
   @Allow('contracts:write')
+  @Idempotent()
   async createEngagement(
     @CurrentCaller() caller: Caller,
     @Args('input') input: CreateEngagementInput,

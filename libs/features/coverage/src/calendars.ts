@@ -1,5 +1,5 @@
 import { compileCalendar, localDate, type CompiledCalendar } from '@meridian/core-calendar';
-import { publicHolidays } from './public-holidays.js';
+import { publicHolidays } from './holidays/public-holidays.js';
 import type { WorkingCalendar } from './working-calendar.js';
 
 /** What a stored calendar says, without who stored it. */

@@ -9,6 +9,7 @@ import {
   PlannedReads,
   readPage,
   type SelectionInfo,
+  Idempotent,
 } from '@meridian/platform-graphql';
 import type { Caller } from '@meridian/platform-tenancy';
 import { CreateWorkingCalendarInput, UpdateWorkingCalendarInput } from './coverage.inputs.js';
@@ -50,6 +51,7 @@ export class CoverageResolver {
 
   @Mutation(() => CreateWorkingCalendarPayload, { description: 'Enters a working calendar.' })
   @Allow('coverage:write')
+  @Idempotent()
   async createWorkingCalendar(
     @CurrentCaller() caller: Caller,
     @Args('input') input: CreateWorkingCalendarInput,

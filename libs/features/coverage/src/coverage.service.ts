@@ -8,11 +8,11 @@ import {
 import { Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import { CompiledCalendars } from './calendars.js';
 import type { CreateWorkingCalendarInput, UpdateWorkingCalendarInput } from './coverage.inputs.js';
-import { requireHolidayRegion } from './public-holidays.js';
+import { requireHolidayRegion } from './holidays/holiday-region.js';
 import { requireSense } from './require-sense.js';
-import { WorkingCalendar } from './working-calendar.js';
+import { WorkingCalendar, type CalendarExceptionDate } from './working-calendar.js';
 
-const WORKING_CALENDAR: RecordedKind<WorkingCalendar> = {
+export const WORKING_CALENDAR: RecordedKind<WorkingCalendar> = {
   entity: WorkingCalendar,
   kind: 'WorkingCalendar',
   label: 'working calendar',
@@ -50,7 +50,16 @@ export class CoverageService {
         weekly: changes.weekly ?? calendar.weekly,
         exceptions: changes.exceptions ?? calendar.exceptions,
       });
-      await updateRecorded(work, WORKING_CALENDAR, { id, version }, changes);
+      const { exceptions } = changes;
+      await updateRecorded(
+        work,
+        WORKING_CALENDAR,
+        { id, version },
+        {
+          ...changes,
+          ...(exceptions && { exceptions: withOrigin(exceptions, calendar.exceptions) }),
+        },
+      );
     });
     return id;
   }
@@ -59,4 +68,19 @@ export class CoverageService {
   calendar(work: Work, id: string): Promise<WorkingCalendar> {
     return recordedRow(work, WORKING_CALENDAR, id);
   }
+}
+
+/** Says again of exceptions that stay as they are which entry of a file brought them. */
+function withOrigin(
+  exceptions: readonly CalendarExceptionDate[],
+  before: readonly CalendarExceptionDate[],
+): CalendarExceptionDate[] {
+  const imported = new Map(
+    before.flatMap((day) => (typeof day.importedAs === 'string' ? [[day.date, day]] : [])),
+  );
+  return exceptions.map((exception) => {
+    const same = imported.get(exception.date);
+    const stays = same?.name === exception.name && exception.windows.length === 0;
+    return stays ? { ...exception, importedAs: same.importedAs ?? null } : exception;
+  });
 }

@@ -1,6 +1,12 @@
 export { CompiledCalendars } from './calendars.js';
 export type { CalendarDefinition } from './calendars.js';
 export { CoverageModule } from './coverage.module.js';
+export { compareHolidays, readReferenceHolidays } from './holidays/compare-holidays.js';
+export type { HolidayDifference } from './holidays/compare-holidays.js';
+export { HOLIDAY_OVERLAY } from './holidays/holiday-overlay.js';
+export { HOLIDAY_DATA_VERSION } from './holidays/public-holidays.js';
+export { CalendarSource, calendarSourceOf } from './holidays/calendar-source.js';
+export { HolidayImport } from './icalendar/holiday-import.js';
 export { COVERAGE_READ_MODELS } from './read-models.js';
 export { CoverageService } from './coverage.service.js';
 export type { CreateWorkingCalendarInput } from './coverage.inputs.js';

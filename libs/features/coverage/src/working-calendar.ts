@@ -39,6 +39,12 @@ export class CalendarExceptionDate {
 
   @Field(() => [WorkingWindow], { description: 'The hours of that date; none when closed.' })
   windows!: WorkingWindow[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'UID of the iCalendar entry that brought it; none when a person entered it.',
+  })
+  importedAs?: string | null;
 }
 
 @ObjectType({

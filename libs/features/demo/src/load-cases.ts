@@ -48,7 +48,7 @@ async function importOnce(load: Load, file: CaseFile): Promise<void> {
   const known = await kept.find(CaseImport, { providerId, fileName });
   if (known?.status === CaseImportStatus.COMPLETED) return;
   const request = { providerId, fileName, fileId: null, fileSha256: null, mapping };
-  const importId = known?.id ?? (await services.importer.request(caller, request));
+  const importId = known?.id ?? (await services.importer.request(caller, request)).id;
   const { status, message } = await services.importer.run(caller, importId, file.open());
   if (status === CaseImportStatus.FAILED) {
     throw new Error(`The demo's file ${fileName} cannot be read: ${message ?? 'no reason given'}`);

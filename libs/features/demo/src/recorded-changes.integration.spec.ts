@@ -19,6 +19,10 @@ const UNRECORDED: Readonly<Record<string, string>> = {
   case_clocks: 'Computed from what is recorded, and rebuilt from it.',
   cases_to_evaluate: 'A list of work, empty when it is done.',
   dead_letters: 'What jobs could not do; having one run again is recorded.',
+  holiday_data: 'Which data results were computed with.',
+  idempotency_keys:
+    'Requests that were carried out, with their answers; what they did is recorded.',
+  job_runs: 'How often jobs were begun; what they changed is recorded.',
   outbox_events: 'What follows from recorded changes.',
 };
 
@@ -161,7 +165,11 @@ describe('every table of tenants', () => {
       [caller.organizationId],
     );
     expect(rows[0]?.count).toBeGreaterThan(0);
-    const touched = { sessions: 'ended_at = now()', api_keys: 'revoked_at = now()' };
+    const touched = {
+      sessions: 'ended_at = now()',
+      api_keys: 'revoked_at = now()',
+      case_imports: 'lines_read = lines_read + 1',
+    };
     const change = Object.entries(touched).find(([name]) => name === table)?.[1] ?? 'id = id';
     const mine = `where organization_id = '${caller.organizationId}'`;
     await expect(asSuperuser(`update ${table} set ${change} ${mine}`)).rejects.toThrow(

@@ -11,6 +11,7 @@ import {
   readPage,
   type Order,
   type SelectionInfo,
+  Idempotent,
 } from '@meridian/platform-graphql';
 import type { Caller } from '@meridian/platform-tenancy';
 import { BusinessFunction } from './business-function.js';
@@ -93,6 +94,7 @@ export class ProvidersResolver {
 
   @Mutation(() => CreateProviderPayload, { description: 'Enters a provider.' })
   @Allow('providers:write')
+  @Idempotent()
   async createProvider(
     @CurrentCaller() caller: Caller,
     @Args('input') input: CreateProviderInput,
@@ -115,6 +117,7 @@ export class ProvidersResolver {
 
   @Mutation(() => CreateSitePayload, { description: 'Enters a site of a provider.' })
   @Allow('providers:write')
+  @Idempotent()
   async createSite(
     @CurrentCaller() caller: Caller,
     @Args('input') input: CreateSiteInput,
@@ -126,6 +129,7 @@ export class ProvidersResolver {
 
   @Mutation(() => CreateTeamPayload, { description: 'Enters a team at a site.' })
   @Allow('providers:write')
+  @Idempotent()
   async createTeam(
     @CurrentCaller() caller: Caller,
     @Args('input') input: CreateTeamInput,
@@ -137,6 +141,7 @@ export class ProvidersResolver {
 
   @Mutation(() => CreateBusinessFunctionPayload, { description: 'Enters a business function.' })
   @Allow('providers:write')
+  @Idempotent()
   async createBusinessFunction(
     @CurrentCaller() caller: Caller,
     @Args('input') input: CreateBusinessFunctionInput,

@@ -1,9 +1,12 @@
 export { Attainment, AttainmentStatus } from './attainment/attainment.js';
 export { CaseClock } from './attainment/case-clock.js';
 export { announcedAttainments } from './attainment/announced-attainments.js';
+export { exportAttainments } from './attainment/attainment-export.js';
 export { AttainmentsService } from './attainment/attainments.service.js';
 export type { AttainmentFacts, AttainmentKey } from './attainment/attainments.service.js';
 export type { CaseFileMapping } from './case-import/case-file-mapping.js';
+export { importProblems } from './case-import/import-problems.js';
+export { refusedLines, repairedMapping } from './case-import/refused-lines.js';
 export { loadCaseFileMapping } from './case-import/load-case-file-mapping.js';
 export { CaseEvent } from './cases/case-event.js';
 export { CaseImport, CaseImportProblem, CaseImportStatus } from './cases/case-import.js';

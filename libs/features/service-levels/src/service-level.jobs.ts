@@ -3,6 +3,7 @@ import { defineJob, defineSchedule, handle, type HandledJob } from '@meridian/pl
 import type { Tenancy } from '@meridian/platform-tenancy';
 import { z } from 'zod';
 import type { CaseImporter } from './cases/case-importer.js';
+import { giveUpImport, giveUpSilentImports } from './cases/import-ending.js';
 import type { Evaluator } from './evaluation/evaluator.js';
 import { ENLIST_CASES_OF_CALENDAR, ENLIST_CASES_OF_LEVEL } from './evaluation/work-list.js';
 
@@ -26,7 +27,8 @@ const EVALUATE_CASES = defineJob({
   attempts: 10,
   backoffMs: 1_000,
   timeoutMs: 10 * MINUTE,
-  on: ['case-import.recorded', 'case-event.recorded'],
+  coversAll: true,
+  on: ['case-import.recorded', 'case-event.recorded', 'cases.left-to-evaluate'],
 });
 
 const EVALUATE_SERVICE_LEVEL = defineJob({
@@ -59,17 +61,29 @@ const EVALUATE_OVERDUE_CASES = defineJob({
   on: [],
 });
 
+const GIVE_UP_SILENT_IMPORTS = defineJob({
+  name: 'give-up-silent-imports',
+  queue: 'imports',
+  payload: z.object({}),
+  attempts: 3,
+  backoffMs: 1_000,
+  timeoutMs: MINUTE,
+  on: [],
+});
+
 export const SERVICE_LEVEL_JOBS = [
   IMPORT_CASES,
   EVALUATE_CASES,
   EVALUATE_SERVICE_LEVEL,
   EVALUATE_CALENDAR,
   EVALUATE_OVERDUE_CASES,
+  GIVE_UP_SILENT_IMPORTS,
 ];
 
-/** Deadlines pass without anybody doing anything: each organization is looked at every minute. */
+/** What time alone brings: deadlines pass, events recorded ahead come, readers stay silent. */
 export const SERVICE_LEVEL_SCHEDULES = [
   defineSchedule({ name: 'overdue-cases', every: MINUTE, job: EVALUATE_OVERDUE_CASES }),
+  defineSchedule({ name: 'silent-imports', every: 5 * MINUTE, job: GIVE_UP_SILENT_IMPORTS }),
 ];
 
 /** What the jobs work with. */
@@ -84,18 +98,23 @@ export interface ServiceLevelJobServices {
 export function serviceLevelJobHandlers(services: ServiceLevelJobServices): HandledJob[] {
   const { tenancy, evaluator, importer, files } = services;
   return [
-    handle(IMPORT_CASES, async (caller, { subjectId }, { signal }) => {
-      await importer.runUploaded(caller, subjectId, files, signal);
+    handle(
+      IMPORT_CASES,
+      (caller, { subjectId }, { signal }) => importer.runUploaded(caller, subjectId, files, signal),
+      (work, { subjectId }) => giveUpImport(work, subjectId),
+    ),
+    handle(GIVE_UP_SILENT_IMPORTS, async (caller) => {
+      await giveUpSilentImports(tenancy, caller);
     }),
     handle(EVALUATE_CASES, async (caller, _payload, { signal }) => {
-      await evaluator.evaluateListed(caller, signal);
+      await evaluator.evaluateSome(caller, signal);
     }),
     handle(EVALUATE_SERVICE_LEVEL, async (caller, { subjectId }, { signal }) => {
       const { organizationId } = caller;
       await tenancy.command(caller, (work) =>
         work.query(ENLIST_CASES_OF_LEVEL, { organizationId, serviceLevelId: subjectId }),
       );
-      await evaluator.evaluateListed(caller, signal);
+      await evaluator.evaluateSome(caller, signal);
       await evaluator.judgeAgain(caller, subjectId);
     }),
     handle(EVALUATE_CALENDAR, async (caller, { subjectId }, { signal }) => {
@@ -103,7 +122,7 @@ export function serviceLevelJobHandlers(services: ServiceLevelJobServices): Hand
       await tenancy.command(caller, (work) =>
         work.query(ENLIST_CASES_OF_CALENDAR, { organizationId, calendarId: subjectId }),
       );
-      await evaluator.evaluateListed(caller, signal);
+      await evaluator.evaluateSome(caller, signal);
     }),
     handle(EVALUATE_OVERDUE_CASES, async (caller, _payload, { signal }) => {
       await evaluator.evaluateOverdue(caller, signal);

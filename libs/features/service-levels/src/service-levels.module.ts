@@ -2,6 +2,7 @@ import { ContractsModule } from '@meridian/feature-contracts';
 import { CoverageModule } from '@meridian/feature-coverage';
 import { Module } from '@nestjs/common';
 import { AttainmentChangedResolver } from './attainment/attainment-changed.resolver.js';
+import { AttainmentExportController } from './attainment/attainment-export.controller.js';
 import { AttainmentsService } from './attainment/attainments.service.js';
 import { ClockExplainer } from './attainment/clock-explanation.js';
 import { ClockExplanationResolver } from './attainment/clock-explanation.resolver.js';
@@ -23,6 +24,7 @@ import { ServiceLevelsService } from './service-levels.service.js';
 
 @Module({
   imports: [ContractsModule, CoverageModule],
+  controllers: [AttainmentExportController],
   providers: [
     ServiceLevelsService,
     Evaluator,

@@ -11,6 +11,7 @@ import {
   readPage,
   type Condition,
   type SelectionInfo,
+  Idempotent,
 } from '@meridian/platform-graphql';
 import type { Caller } from '@meridian/platform-tenancy';
 import { Attainment } from './attainment/attainment.js';
@@ -89,6 +90,7 @@ export class ServiceLevelsResolver {
     description: 'Enters a service level; the cases already recorded are judged by it at once.',
   })
   @Allow('service-levels:write')
+  @Idempotent()
   async createServiceLevel(
     @CurrentCaller() caller: Caller,
     @Args('input') input: CreateServiceLevelInput,

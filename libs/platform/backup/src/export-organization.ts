@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OrganizationId } from '@meridian/platform-tenancy';
 import pg from 'pg';
 import { BackupError } from './backup-error.js';
-import { tablesInOrder } from './table-order.js';
+import { tablesInOrder, type TransferredTable } from './table-order.js';
 
 export const EXPORT_FORMAT = 'meridian-organization-1';
 
@@ -34,7 +34,7 @@ export async function* exportOrganization(
       yield JSON.stringify({ table: table.name, columns: table.columns });
       const hash = createHash('sha256');
       let rows = 0;
-      for await (const row of rowsOfTable(client, table.name, organizationId)) {
+      for await (const row of rowsOfTable(client, table, organizationId)) {
         hash.update(`${row}\n`);
         rows += 1;
         yield row;
@@ -70,11 +70,12 @@ async function headLine(
 
 async function* rowsOfTable(
   client: pg.Client,
-  name: string,
+  { name, columns }: TransferredTable,
   organizationId: OrganizationId,
 ): AsyncGenerator<string> {
   // The audit log in its own order: each entry is taken only after the one before it.
-  const order = name === 'audit_entries' ? 'sequence' : 'id';
+  const order =
+    name === 'audit_entries' ? 'sequence' : columns.includes('id') ? 'id' : 'organization_id';
   await client.query(
     `declare exported no scroll cursor for
        select to_jsonb(t)::text as row from ${client.escapeIdentifier(name)} t

@@ -34,6 +34,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     uploadLimitBytes: values.UPLOAD_LIMIT_MB * BYTES_PER_MEGABYTE,
     logLevel: values.LOG_LEVEL,
     auditKey: auditKeyFrom(values, dataDirectory),
+    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     secret: secretFrom(values, production, dataDirectory),
   };
 }

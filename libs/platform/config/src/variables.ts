@@ -74,6 +74,10 @@ export const variables = z.object({
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .prefault('info')
     .register(about, { meaning: 'Least severity that is logged.', example: 'info' }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: publicOrigin.optional().register(about, {
+    meaning: 'Collector that takes OpenTelemetry traces over OTLP/HTTP. Absent: nothing is traced.',
+    example: 'http://127.0.0.1:4318',
+  }),
   MERIDIAN_DATA_DIR: z.string().prefault('.meridian').register(about, {
     meaning: 'Folder of uploaded files, the embedded database and generated secrets.',
     example: '/var/lib/meridian',

@@ -2,6 +2,8 @@ export { openDatabase } from './database.js';
 export type { Database, DatabaseSettings } from './database.js';
 export { MIGRATION_NAMES } from './migrations/all.js';
 export { migrate, pendingMigrations, schemaDifferences } from './migrate.js';
+export { poolUsage } from './pool-usage.js';
+export { readInOnePacket } from './read-in-one-packet.js';
 export { retryOnConflict, sqlState } from './retry.js';
 export { refusePrivilegedRole } from './runtime-role.js';
 export { rowsOf, statement } from './statement.js';

@@ -8,5 +8,8 @@ export type { WantedColumn } from './header.js';
 export { readDelimited } from './read-delimited.js';
 export type { DelimitedBatch, DelimitedOptions } from './read-delimited.js';
 export type { DelimitedProblem, DelimitedProblemCode, DelimitedRecord } from './record-scanner.js';
+export { restored } from './neutral-text.js';
+export { DecimalCell, writeDelimited } from './write-delimited.js';
+export type { Cell, WriteOptions } from './write-delimited.js';
 export { TEXT_ENCODINGS } from './text-decoder.js';
 export type { TextEncoding } from './text-decoder.js';

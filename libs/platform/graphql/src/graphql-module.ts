@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { MAX_KEPT_DOCUMENTS, MAX_TOKENS } from './document/limits.js';
 import { VALIDATION } from './document/documents.js';
 import { graphqlEndpoints, type GraphqlOptions } from './graphql-endpoints.js';
+import { HttpCallers } from './request/http-callers.js';
 import { RethrowInGraphql } from './request/rethrow-in-graphql.js';
 import { prepareSchema } from './schema/prepare-schema.js';
 import { Topics } from './socket/topics.js';
@@ -25,7 +26,8 @@ class MeridianGraphqlModule {}
 
 /**
  * The GraphQL side of a program: serves the resolvers of all its modules at `/graphql`, behind the
- * limits, permissions, error mask, uploads and subscriptions of this library. Provides `Topics`.
+ * limits, permissions, error mask, uploads and subscriptions of this library. Provides `Topics` and
+ * `HttpCallers`.
  */
 export function createGraphqlModule(from: GraphqlModuleOptions): DynamicModule {
   const { imports = [], inject = [], useFactory } = from;
@@ -53,9 +55,14 @@ export function createGraphqlModule(from: GraphqlModuleOptions): DynamicModule {
         inject: [OPTIONS],
         useFactory: ({ announcements }: GraphqlOptions) => new Topics(announcements),
       },
+      {
+        provide: HttpCallers,
+        inject: [OPTIONS],
+        useFactory: (gatekeeper: GraphqlOptions) => new HttpCallers(gatekeeper),
+      },
       { provide: APP_FILTER, useClass: RethrowInGraphql },
     ],
-    exports: [Topics],
+    exports: [Topics, HttpCallers],
   };
 }
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '@meridian/platform-audit';
 import { statement } from '@meridian/platform-database';
-import type { Caller, Tenancy } from '@meridian/platform-tenancy';
+import type { Caller, Tenancy, Work } from '@meridian/platform-tenancy';
+import { runKey } from './run-key.js';
 
 /** A job that will not be tried again by itself. */
 export interface BuriedJob {
@@ -32,30 +32,24 @@ const bury = statement<LetterRow, never>(
    on conflict (organization_id, id) do nothing`,
 );
 
-/** Writes a dead letter in its organization. */
-export async function buryJob(tenancy: Tenancy, caller: Caller, buried: BuriedJob): Promise<void> {
+/** Writes a dead letter in its organization, and in the same transaction what `also` writes. */
+export async function buryJob(
+  tenancy: Tenancy,
+  caller: Caller,
+  buried: BuriedJob,
+  also: (work: Work) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const { runId, ...job } = buried;
-  await tenancy.command(caller, (work) =>
-    work.query(bury, {
+  await tenancy.command(caller, async (work) => {
+    await work.query(bury, {
       ...job,
       organizationId: caller.organizationId,
-      id: letterId(job.job, runId),
+      id: runKey(job.job, runId),
       payload: canonicalJson(job.payload),
       error: job.error.slice(0, LONGEST_ERROR),
       requestId: caller.requestId,
       failedAt: work.now,
-    }),
-  );
-}
-
-/** The same for the same run: a UUID of version 8 (RFC 9562, 5.8), which holds a digest. */
-export function letterId(job: string, runId: string): string {
-  const digest = createHash('sha256').update(`${job}\n${runId}`).digest('hex');
-  return [
-    digest.slice(0, 8),
-    digest.slice(8, 12),
-    `8${digest.slice(13, 16)}`,
-    `8${digest.slice(17, 20)}`,
-    digest.slice(20, 32),
-  ].join('-');
+    });
+    await also(work);
+  });
 }

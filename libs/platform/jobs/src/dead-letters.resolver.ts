@@ -10,6 +10,7 @@ import {
   readPage,
   type ReadModel,
   type SelectionInfo,
+  EndsTheSame,
 } from '@meridian/platform-graphql';
 import { isId, notFound, type Caller } from '@meridian/platform-tenancy';
 import { DeadLetter } from './dead-letter.js';
@@ -56,6 +57,7 @@ export class DeadLettersResolver {
 
   @Mutation(() => RetryDeadLetterPayload, { description: 'Has a job run again that was given up.' })
   @Allow('jobs:write')
+  @EndsTheSame()
   async retryDeadLetter(
     @CurrentCaller() caller: Caller,
     @Args('input') { id }: RetryDeadLetterInput,

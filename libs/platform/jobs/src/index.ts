@@ -4,6 +4,12 @@ export type { HandledJob, JobContext, JobDefinition, JobHandler } from './job.js
 export { defineSchedule } from './schedule.js';
 export type { Schedule } from './schedule.js';
 export type { JobQueueName, QueueName } from './queues.js';
+export {
+  HOUSEKEEPING_JOBS,
+  HOUSEKEEPING_SCHEDULES,
+  housekeepingJobHandlers,
+} from './housekeeping.js';
+export { JobRun } from './job-run.js';
 export { JobQueues } from './job-queues.js';
 export type { JobQueuesOptions } from './job-queues.js';
 export { startRelay } from './start-relay.js';

@@ -2,7 +2,7 @@ import { statement } from '@meridian/platform-database';
 import type { Check, Examination, Installation } from '@meridian/platform-doctor';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
-import { letterId } from './bury-job.js';
+import { runKey } from './run-key.js';
 import { clockSkewMs, described, REFUSE_MS, WARN_MS } from './clock-skew.js';
 import { heldInPostgres, heldInRedis, type HeldJob } from './held-jobs.js';
 import { redisDangers } from './redis-safety.js';
@@ -57,7 +57,7 @@ async function findLetters(
 
 /** A job that ran is buried under its event, a refused one under its own id. */
 function lettersOf({ job, eventId }: { job: HeldJob; eventId?: string }): string[] {
-  return [letterId(job.name, job.id), ...(eventId ? [letterId(job.name, eventId)] : [])];
+  return [runKey(job.name, job.id), ...(eventId ? [runKey(job.name, eventId)] : [])];
 }
 
 const CLOCK: Check = {

@@ -1,5 +1,7 @@
 import type { JobDefinition } from './job.js';
 
+import { FULL_JITTER } from './full-jitter.js';
+
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
@@ -10,7 +12,7 @@ const DAY = 24 * HOUR;
 export function jobOptions({ attempts, backoffMs }: JobDefinition) {
   return {
     attempts,
-    backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
+    backoff: { type: FULL_JITTER, delay: backoffMs },
     removeOnComplete: { age: HOUR, count: 10_000 },
     removeOnFail: { age: DAY, count: 10_000 },
     stackTraceLimit: 1,

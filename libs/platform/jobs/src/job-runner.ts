@@ -1,4 +1,5 @@
 import { statement } from '@meridian/platform-database';
+import { tracedForRequest } from '@meridian/platform-observability';
 import type { Logger } from '@meridian/platform-outbox';
 import {
   isId,
@@ -9,6 +10,7 @@ import {
 } from '@meridian/platform-tenancy';
 import { DelayedError, UnrecoverableError, WaitingError } from 'bullmq';
 import { buryJob, type BuriedJob } from './bury-job.js';
+import { NoOrganization, RunRecord } from './run-record.js';
 import { openEnvelope, type Envelope, type RefusedEnvelope } from './envelope.js';
 import type { JobMetrics } from './job-metrics.js';
 import { WrongPayload, type HandledJob } from './job.js';
@@ -27,7 +29,7 @@ export interface JobRunnerOptions {
 }
 
 /** Being killed is no fault of a job, but one that never comes to an end kills its workers. */
-const MOST_STARTS_WITHOUT_END = 100;
+const MOST_STARTS_WITHOUT_END = 20;
 /** When not even a dead letter can be written, the job waits this long for better times. */
 const POSTPONED_MS = 5_000;
 
@@ -45,6 +47,16 @@ class UnknownOrganization extends UnrecoverableError {
   }
 }
 
+/** One attempt at a job. */
+interface Attempt {
+  readonly job: RunningJob;
+  readonly token: string;
+  readonly envelope: Envelope;
+  readonly caller: Caller;
+  readonly books: RunRecord;
+  readonly logger: Logger;
+}
+
 /** Runs one job after another for a queue's worker, each on behalf of its own organization only. */
 export class JobRunner {
   constructor(
@@ -60,62 +72,63 @@ export class JobRunner {
     const { envelope } = opened;
     const caller = systemCaller(organizationId(envelope.organizationId), envelope.requestId);
     const facts = { organizationId: envelope.organizationId, requestId: envelope.requestId };
-    await this.attempt(job, token, envelope, caller, logger.child(facts));
+    const { eventId } = envelope;
+    const books = new RunRecord(this.options.tenancy, caller, {
+      queue: this.queue,
+      job: job.name,
+      eventId,
+    });
+    const attempt = { job, token, envelope, caller, books, logger: logger.child(facts) };
+    await tracedForRequest(envelope.requestId, 'job', { queue: this.queue, job: job.name }, () =>
+      this.attempt(attempt),
+    );
   }
 
-  private async attempt(
-    job: RunningJob,
-    token: string,
-    envelope: Envelope,
-    caller: Caller,
-    logger: Logger,
-  ): Promise<void> {
+  private async attempt(attempt: Attempt): Promise<void> {
+    const { job, token, books, logger } = attempt;
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1_000;
     try {
-      await this.handle(job, envelope, caller, logger);
+      await this.handle(attempt);
+      await books.finish();
       this.report(job, 'succeeded', seconds());
       logger.info({ seconds: seconds() }, 'job done');
     } catch (error) {
       if (error instanceof WorkerIsClosing) {
+        await books.giveBack();
         await job.moveToWait(token);
         throw new WaitingError();
       }
       this.report(job, 'failed', seconds());
-      await this.afterFailure(job, token, envelope, caller, error, logger);
+      await this.afterFailure(attempt, error);
     }
   }
 
-  private async handle(
-    job: RunningJob,
-    { payload, requestId }: Envelope,
-    caller: Caller,
-    logger: Logger,
-  ): Promise<void> {
+  private async handle({ job, envelope, caller, books, logger }: Attempt): Promise<void> {
+    const { payload, requestId } = envelope;
+    const { starts, failures, finished } = await started(books);
+    if (finished) {
+      logger.info({}, 'the job was done before');
+      return;
+    }
     const handler = this.options.handlers.get(job.name);
     // A newer release may have added it; this worker is about to be replaced.
     if (!handler) throw new Error(`This worker knows no job called ${job.name}.`);
-    if (job.attemptsStarted - job.attemptsMade > MOST_STARTS_WITHOUT_END) {
+    if (starts - failures > MOST_STARTS_WITHOUT_END) {
       throw new UnrecoverableError(
-        `Started ${job.attemptsStarted} times without an end: it seems to bring its worker down.`,
+        `Started ${starts} times without an end: it seems to bring its worker down.`,
       );
     }
-    if (!(await this.exists(caller))) throw new UnknownOrganization();
     await withinTime(handler.job.timeoutMs, this.options.closing, (signal) =>
       handler.run(caller, payload, { signal, logger, requestId }),
     );
   }
 
   /** Lets BullMQ try again, or writes the dead letter before BullMQ forgets the job. */
-  private async afterFailure(
-    job: RunningJob,
-    token: string,
-    { payload, eventId }: Envelope,
-    caller: Caller,
-    error: unknown,
-    logger: Logger,
-  ): Promise<never> {
-    const attempts = job.attemptsMade + 1;
+  private async afterFailure(attempt: Attempt, error: unknown): Promise<never> {
+    const { job, token, envelope, caller, books, logger } = attempt;
+    const { payload, eventId } = envelope;
+    const attempts = await failuresOf(attempt, error);
     const hopeless = error instanceof WrongPayload || error instanceof UnrecoverableError;
     if (!hopeless && attempts < (job.opts.attempts ?? 1)) {
       logger.warn({ err: error, attempts }, 'job failed; it will be tried again');
@@ -125,7 +138,7 @@ export class JobRunner {
     logger.error({ err: error, attempts }, 'job failed for good');
     if (!(error instanceof UnknownOrganization)) {
       const buried = { job: job.name, runId: eventId, payload, error: text, attempts };
-      await this.orPostpone(job, token, logger, () => this.bury(caller, buried));
+      await this.orPostpone(job, token, logger, () => this.bury(caller, buried, books));
     }
     throw new UnrecoverableError(text);
   }
@@ -168,8 +181,19 @@ export class JobRunner {
     }
   }
 
-  private async bury(caller: Caller, buried: Omit<BuriedJob, 'queue'>): Promise<void> {
-    await buryJob(this.options.tenancy, caller, { queue: this.queue, ...buried });
+  private async bury(
+    caller: Caller,
+    buried: Omit<BuriedJob, 'queue'>,
+    books?: RunRecord,
+  ): Promise<void> {
+    const letter = { queue: this.queue, ...buried };
+    const handler = this.options.handlers.get(buried.job);
+    await buryJob(this.options.tenancy, caller, letter, async (work) => {
+      // A refused job is not believed to be what it says, so it is in no books.
+      if (!books) return;
+      await handler?.givenUp(work, buried.payload);
+      await books.finishIn(work);
+    });
     this.options.metrics.deadLetter(this.queue);
   }
 
@@ -183,4 +207,18 @@ export class JobRunner {
   private report(job: RunningJob, outcome: 'succeeded' | 'failed', seconds: number): void {
     this.options.metrics.job({ queue: this.queue, name: job.name, outcome, seconds });
   }
+}
+
+async function started(books: RunRecord): ReturnType<RunRecord['start']> {
+  try {
+    return await books.start();
+  } catch (error) {
+    throw error instanceof NoOrganization ? new UnknownOrganization() : error;
+  }
+}
+
+/** How often the job failed by our own count; by the queue's where the database does not answer. */
+async function failuresOf({ job, books }: Attempt, error: unknown): Promise<number> {
+  if (error instanceof UnknownOrganization) return job.attemptsMade + 1;
+  return books.fail().catch(() => job.attemptsMade + 1);
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '@meridian/platform-outbox';
-import type { Caller } from '@meridian/platform-tenancy';
+import type { Caller, Work } from '@meridian/platform-tenancy';
 import type { z } from 'zod';
 import type { JobQueueName } from './queues.js';
 
@@ -16,6 +16,11 @@ export interface JobDefinition<Payload = unknown> {
   readonly backoffMs: number;
   /** Longest run. The handler's signal aborts then and the attempt has failed. */
   readonly timeoutMs: number;
+  /**
+   * True for a job that does all there is to do in its organization, whatever the event: a run that
+   * still waits covers every event until it starts.
+   */
+  readonly coversAll?: boolean;
   /** The types of event that it follows. */
   readonly on: readonly string[];
 }
@@ -36,11 +41,16 @@ export type JobHandler<Payload> = (
   context: JobContext,
 ) => Promise<void>;
 
+/** What else is written, in the same transaction, when a job of this kind becomes a dead letter. */
+export type GivenUp<Payload> = (work: Work, payload: Payload) => Promise<void>;
+
 /** A job with the code that runs it. */
 export interface HandledJob {
   readonly job: JobDefinition;
   /** @throws WrongPayload when the payload is not what the job takes. */
   run(caller: Caller, payload: unknown, context: JobContext): Promise<void>;
+  /** Does nothing for a payload that is not what the job takes. */
+  givenUp(work: Work, payload: unknown): Promise<void>;
 }
 
 /** No further attempt can help. */
@@ -56,10 +66,11 @@ export function defineJob<Payload>(job: JobDefinition<Payload>): JobDefinition<P
   return job;
 }
 
-/** Says what a job does. */
+/** Says what a job does, and what else is to be written when it is given up. */
 export function handle<Payload>(
   job: JobDefinition<Payload>,
   handler: JobHandler<Payload>,
+  givenUp: GivenUp<Payload> = () => Promise.resolve(),
 ): HandledJob {
   return {
     job,
@@ -68,6 +79,10 @@ export function handle<Payload>(
       if (!read.success)
         throw new WrongPayload(`${job.name} cannot take this: ${read.error.message}`);
       await handler(caller, read.data, context);
+    },
+    async givenUp(work, payload) {
+      const read = job.payload.safeParse(payload);
+      if (read.success) await givenUp(work, read.data);
     },
   };
 }

@@ -9,6 +9,7 @@ import { Redis } from 'ioredis';
 import { JobDelivery } from './job-delivery.js';
 import type { JobQueues } from './job-queues.js';
 import type { JobDefinition } from './job.js';
+import { queueAges } from './queue-ages.js';
 import { RedisContinuity } from './redis-continuity.js';
 import { repeat } from './repeat.js';
 
@@ -20,7 +21,10 @@ export interface RelayOptions {
   readonly redisUrl: string | undefined;
   readonly secret: string;
   readonly logger: Logger;
-  readonly metrics: { outboxLag(seconds: number): void };
+  readonly metrics: {
+    outboxLag(seconds: number): void;
+    queueAge(queue: string, seconds: number): void;
+  };
   /** Where live subscribers are told of what happened, and what they are told of an event. */
   readonly announcements: Announcements;
   readonly announcementsOf: (event: RelayedEvent) => readonly Announcement[];
@@ -44,15 +48,19 @@ export function startRelay(options: RelayOptions): Relay {
   const delivery = new JobDelivery(queues, jobs, secret);
   const relay = new OutboxRelay({
     url: options.queueUrl,
-    async deliver(event) {
-      await delivery.deliver(event);
-      await announce(options, event);
+    async deliver(events) {
+      const outcome = await delivery.deliver(events);
+      for (const event of outcome.delivered) await announce(options, event);
+      return outcome;
     },
     logger,
     retentionDays: RETENTION_DAYS,
   });
   relay.start();
-  const lagReport = repeat(LAG_MS, logger, async () => metrics.outboxLag(await relay.lag()));
+  const lagReport = repeat(LAG_MS, logger, async () => {
+    metrics.outboxLag(await relay.lag());
+    for (const [queue, age] of await queueAges(queues.database)) metrics.queueAge(queue, age);
+  });
   const watch = redisUrl === undefined ? null : watchRedis(redisUrl, relay, logger);
   return {
     lag: () => relay.lag(),

@@ -1,3 +1,5 @@
+import type { MinimalJob } from 'bullmq';
+import { fullJitter } from './full-jitter.js';
 import { QUEUES, type QueueName } from './queues.js';
 
 /**
@@ -5,6 +7,17 @@ import { QUEUES, type QueueName } from './queues.js';
  * failures are counted by attempts; a job that brings its worker down each time, by the runner.
  */
 const NEVER = 1_000_000_000;
+
+/** BullMQ asks with the job in hand; the ceiling of its first wait is in the job's options. */
+function backoffStrategy(
+  failures: number,
+  _type?: string,
+  _error?: Error,
+  job?: MinimalJob,
+): number {
+  const backoff = job?.opts.backoff;
+  return fullJitter(failures, typeof backoff === 'object' ? (backoff.delay ?? 0) : (backoff ?? 0));
+}
 
 /** A queue's settings in BullMQ's words. */
 export function workerSettings(name: QueueName) {
@@ -15,5 +28,6 @@ export function workerSettings(name: QueueName) {
     stalledInterval: stalledIntervalMs,
     maxStalledCount: NEVER,
     runRetryDelay: 1_000,
+    settings: { backoffStrategy },
   };
 }

@@ -8,6 +8,8 @@ it('exposes what was recorded, and the process itself', async () => {
   metrics.job({ queue: 'attainment', name: 'recompute', outcome: 'failed', seconds: 2 });
   metrics.outboxLag(1.5);
   metrics.deadLetter('attainment');
+  metrics.queueAge('imports', 12);
+  metrics.watchPools(() => ({ reads: { busy: 3, idle: 1, waiting: 2 } }));
   const { body, contentType } = await metrics.expose();
   expect(contentType).toContain('text/plain');
   expect(body).toContain(
@@ -18,6 +20,9 @@ it('exposes what was recorded, and the process itself', async () => {
   );
   expect(body).toContain('meridian_outbox_lag_seconds 1.5');
   expect(body).toContain('meridian_dead_letters_total{queue="attainment"} 1');
+  expect(body).toContain('meridian_queue_age_seconds{queue="imports"} 12');
+  expect(body).toContain('meridian_database_pool{pool="reads",state="waiting"} 2');
+  expect(body).toContain('nodejs_eventloop_lag_p99_seconds');
   expect(body).toContain('process_cpu_seconds_total');
 });
 

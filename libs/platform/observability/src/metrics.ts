@@ -22,7 +22,18 @@ export interface Metrics {
   }): void;
   /** Age of the oldest outbox event that was not relayed yet; 0 when there is none. */
   outboxLag(seconds: number): void;
+  /** How long the oldest job has been waiting for a worker; 0 when there is none. */
+  queueAge(queue: string, seconds: number): void;
+  /** Reads the connections of each pool whenever the figures are asked for. */
+  watchPools(read: () => Readonly<Record<string, PoolUsage>>): void;
   deadLetter(queue: string): void;
+}
+
+/** Connections of a pool to the database, and who waits for one. */
+export interface PoolUsage {
+  readonly busy: number;
+  readonly idle: number;
+  readonly waiting: number;
 }
 
 const HTTP_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -46,6 +57,12 @@ export function createMetrics(): Metrics {
     },
     outboxLag(seconds) {
       instruments.outboxLag.set(seconds);
+    },
+    queueAge(queue, seconds) {
+      instruments.queueAge.set({ queue: label(queue) }, seconds);
+    },
+    watchPools(read) {
+      watchPools(registry, read);
     },
     deadLetter(queue) {
       instruments.deadLetters.inc({ queue: label(queue) });
@@ -75,6 +92,12 @@ function createInstruments(registry: Registry) {
       help: 'Age of the oldest outbox event that was not relayed yet.',
       registers,
     }),
+    queueAge: new Gauge({
+      name: 'meridian_queue_age_seconds',
+      help: 'Time that the oldest job has been waiting for a worker, by queue.',
+      labelNames: ['queue'],
+      registers,
+    }),
     deadLetters: new Counter({
       name: 'meridian_dead_letters_total',
       help: 'Jobs given up after all attempts, by queue.',
@@ -82,6 +105,22 @@ function createInstruments(registry: Registry) {
       registers,
     }),
   };
+}
+
+function watchPools(registry: Registry, read: () => Readonly<Record<string, PoolUsage>>): void {
+  const gauge = new Gauge({
+    name: 'meridian_database_pool',
+    help: 'Connections to the database, by pool: busy, idle, and requests waiting for one.',
+    labelNames: ['pool', 'state'],
+    registers: [registry],
+    collect() {
+      for (const [pool, usage] of Object.entries(read())) {
+        gauge.set({ pool, state: 'busy' }, usage.busy);
+        gauge.set({ pool, state: 'idle' }, usage.idle);
+        gauge.set({ pool, state: 'waiting' }, usage.waiting);
+      }
+    },
+  });
 }
 
 /** "2xx": single codes would multiply the series without telling more. */

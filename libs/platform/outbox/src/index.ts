@@ -1,13 +1,14 @@
 export { OUTBOX_CHECKS } from './outbox-checks.js';
-export { appendEvent } from './append-event.js';
+export { appendEvent, OUTBOX_CHANNEL } from './append-event.js';
 export type { NewEvent } from './append-event.js';
 export { recordChange } from './record-change.js';
 export type { RecordedChange } from './record-change.js';
 export { insertRecorded, recordedRow, updateRecorded } from './recorded-rows.js';
 export type { RecordedKind } from './recorded-rows.js';
 export { OutboxEvent } from './outbox-event.js';
+export { deliverEach } from './deliver-each.js';
 export { OutboxRelay } from './outbox-relay.js';
-export type { OutboxRelayOptions } from './outbox-relay.js';
+export type { Delivery, OutboxRelayOptions } from './outbox-relay.js';
 export type { RelayedEvent } from './outbox-table.js';
 export type { Announcement, AnnouncementListener, Announcements, Topic } from './announcements.js';
 export { openAnnouncements } from './open-announcements.js';

@@ -7,6 +7,9 @@ import { Column, Entity, Index } from 'typeorm';
 @Entity('outbox_events')
 @OfOrganization()
 @Index('outbox_events_created_at_idx', ['createdAt'], { where: 'relayed_at is null' })
+@Index('outbox_events_organization_id_created_at_idx', ['organizationId', 'createdAt'], {
+  where: 'relayed_at is null',
+})
 @Index('outbox_events_relayed_at_idx', ['relayedAt'], { where: 'relayed_at is not null' })
 export class OutboxEvent extends TenantEntity {
   /** `provider.created` */

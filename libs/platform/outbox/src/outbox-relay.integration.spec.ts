@@ -4,6 +4,7 @@ import type { Caller } from '@meridian/platform-tenancy';
 import { createTestDatabase, type TestDatabase } from '@meridian/platform-testing';
 import pg from 'pg';
 import { appendEvent } from './append-event.js';
+import { deliverEach } from './deliver-each.js';
 import { OutboxRelay } from './outbox-relay.js';
 import type { RelayedEvent } from './outbox-table.js';
 import { eventually } from './test-support/eventually.js';
@@ -38,7 +39,11 @@ afterEach(async () => {
 function startRelay(deliver: (event: RelayedEvent) => Promise<void>): OutboxRelay {
   const relay = new OutboxRelay({
     url: test.queueUrl,
-    deliver,
+    deliver: (events) =>
+      deliverEach(events, async (event) => {
+        await deliver(event);
+        return true;
+      }),
     logger: new QuietLogger(),
     retentionDays: 7,
   });

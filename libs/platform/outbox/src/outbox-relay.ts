@@ -13,17 +13,32 @@ import {
 import { PostgresListener } from './postgres-listener.js';
 import { WakeUp } from './wake-up.js';
 
+/** What became of a batch. */
+export interface Delivery {
+  readonly delivered: readonly RelayedEvent[];
+  /** Why some were not delivered, when they should have been. */
+  readonly failure?: Error | undefined;
+}
+
 export interface OutboxRelayOptions {
   /** Connects as the queue's role, the only one that sees every organization's events. */
   readonly url: string;
-  /** Must resolve only once the queues hold all that follows from the event. */
-  readonly deliver: (event: RelayedEvent) => Promise<void>;
+  /**
+   * Brings a batch to the queues, as much of it as they take now. What comes back as delivered must
+   * be safe in them; the rest stays in the outbox, where the queues' limits cannot lose it.
+   */
+  readonly deliver: (events: readonly RelayedEvent[]) => Promise<Delivery>;
   readonly logger: Logger;
   /** Relayed events are kept this long, to refill queues that lost them. */
   readonly retentionDays: number;
 }
 
-const BATCH = 100;
+/** Events in a transaction. */
+const BATCH = 500;
+/** Of each organization: many enough for jobs that follow several events at once. */
+const SHARE = 100;
+/** Before the first organization. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 const POLL_MS = 1_000;
 const LONGEST_WAIT_MS = 10_000;
 const CLEANING_MS = 600_000;
@@ -41,6 +56,8 @@ export class OutboxRelay {
   private listener: PostgresListener | undefined;
   private running: Promise<void> | undefined;
   private cleanedAt = 0;
+  /** The organization whose turn was last; each round ends before the first again. */
+  private after = NOBODY;
 
   constructor(private readonly options: OutboxRelayOptions) {
     this.pool = new pg.Pool({
@@ -97,9 +114,9 @@ export class OutboxRelay {
     const backoff = new Backoff(LONGEST_WAIT_MS);
     while (!signal.aborted) {
       try {
-        const claimed = await this.relayBatch();
+        const delivered = await this.relayRound();
         backoff.reset();
-        if (claimed === BATCH) continue;
+        if (delivered > 0) continue;
         await this.clean();
         await this.wakeUp.wait(POLL_MS);
       } catch (error) {
@@ -109,16 +126,28 @@ export class OutboxRelay {
     }
   }
 
-  /** Relays one batch; returns its size. Rejects when an event could not be delivered. */
+  /** Gives every organization its turn; returns how many events were delivered. */
+  private async relayRound(): Promise<number> {
+    let delivered = 0;
+    do {
+      delivered += await this.relayBatch();
+    } while (this.after !== NOBODY && !this.stopping.signal.aborted);
+    return delivered;
+  }
+
+  /** Relays one batch; returns how much was taken. Rejects when an event could not be delivered. */
   private async relayBatch(): Promise<number> {
-    const { events, failure } = await this.inTransaction(async (client) => {
-      const claimed = await claimEvents(client, BATCH);
-      const outcome = await this.deliverAll(claimed);
+    const { delivered, failure } = await this.inTransaction<Delivery>(async (client) => {
+      const wish = { after: this.after, share: SHARE, size: BATCH };
+      const claimed = await claimEvents(client, wish);
+      this.after = claimed.length < BATCH ? NOBODY : (claimed.at(-1)?.organizationId ?? NOBODY);
+      if (claimed.length === 0) return { delivered: claimed };
+      const outcome = await this.options.deliver(claimed);
       if (outcome.delivered.length > 0) await markRelayed(client, outcome.delivered);
-      return { events: claimed.length, failure: outcome.failure };
+      return outcome;
     });
     if (failure) throw failure;
-    return events;
+    return delivered.length;
   }
 
   private async inTransaction<T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -139,25 +168,6 @@ export class OutboxRelay {
       // A connection in the middle of a transaction is thrown away, which rolls it back.
       client.release(broken);
     }
-  }
-
-  /** One event that cannot be delivered must not hold up those beside it. */
-  private async deliverAll(
-    events: readonly RelayedEvent[],
-  ): Promise<{ delivered: RelayedEvent[]; failure: Error | undefined }> {
-    const delivered: RelayedEvent[] = [];
-    let failure: Error | undefined;
-    await Promise.all(
-      events.map(async (event) => {
-        try {
-          await this.options.deliver(event);
-          delivered.push(event);
-        } catch (cause) {
-          failure = new Error(`Event ${event.id} (${event.type}) was not delivered.`, { cause });
-        }
-      }),
-    );
-    return { delivered, failure };
   }
 
   private async clean(): Promise<void> {

@@ -12,14 +12,35 @@ export interface RelayedEvent {
 }
 
 /**
+ * Claims a share of each organization's events, one organization after the other, so that nobody's
+ * million stands before another's one. An organization that another relay has in hand is left to it:
+ * who counts its jobs under way must be alone to do so.
+ *
  * Claims by status and row lock, never by "later than the last id": a transaction that began early
  * and commits late would be passed over for ever.
  */
-const claim = statement<{ size: number }, RelayedEvent>(
+const claim = statement<{ after: string; share: number; size: number }, RelayedEvent>(
   'outbox.claim',
-  `select organization_id as "organizationId", id, type, payload, request_id as "requestId"
-     from outbox_events where relayed_at is null
-    order by created_at limit :size for update skip locked`,
+  `with recursive waiting as (
+     (select organization_id from outbox_events
+       where relayed_at is null and organization_id > :after::uuid
+       order by organization_id limit 1)
+     union all
+     select (select organization_id from outbox_events
+              where relayed_at is null and organization_id > before.organization_id
+              order by organization_id limit 1)
+       from waiting before where before.organization_id is not null
+   )
+   select event.organization_id as "organizationId", event.id, event.type, event.payload,
+          event.request_id as "requestId"
+     from waiting
+    cross join lateral (
+      select organization_id, id, type, payload, request_id from outbox_events
+       where relayed_at is null and organization_id = waiting.organization_id
+       order by created_at limit :share for update skip locked) event
+    where pg_try_advisory_xact_lock(hashtext('meridian.relay'),
+                                    hashtext(waiting.organization_id::text))
+    limit :size`,
 );
 
 const mark = statement<{ organizationIds: string[]; ids: string[] }, never>(
@@ -47,9 +68,18 @@ const oldest = statement<object, { seconds: number }>(
      from outbox_events where relayed_at is null`,
 );
 
-/** Claims up to `size` events that no other relay holds; their locks end with the transaction. */
-export async function claimEvents(client: pg.ClientBase, size: number): Promise<RelayedEvent[]> {
-  return (await run(client, claim, { size })).rows;
+/** How much is claimed at once. */
+export interface Claim {
+  /** Organizations up to this one had their turn. */
+  readonly after: string;
+  /** Events of each organization, at most. */
+  readonly share: number;
+  readonly size: number;
+}
+
+/** Claims events that no other relay holds, by organization; their locks end with the transaction. */
+export async function claimEvents(client: pg.ClientBase, wish: Claim): Promise<RelayedEvent[]> {
+  return (await run(client, claim, wish)).rows;
 }
 
 /** Marks events as relayed. */

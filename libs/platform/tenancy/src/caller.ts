@@ -1,3 +1,4 @@
+import type { IdempotentRequest } from './idempotency/idempotent-request.js';
 import type { OrganizationId } from './ids.js';
 import { PERMISSIONS, type Permission, type Role } from './permissions.js';
 
@@ -23,6 +24,8 @@ export interface Caller {
   /** Set for provider users, who see nothing but this provider. */
   readonly providerId: string | null;
   readonly requestId: string;
+  /** Set where the request came under a key: the command then answers it once; see `answerOnce`. */
+  readonly idempotency?: IdempotentRequest;
 }
 
 /** Meridian acting by itself within one organization: workers, schedules, the demo. */

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'INVALID_INPUT'
   | 'CONFLICT'
+  | 'IDEMPOTENCY_KEY_REUSED'
   | 'TOO_MANY_REQUESTS'
   | 'UNAVAILABLE';
 
@@ -12,7 +13,7 @@ export type ErrorCode =
 export interface ErrorDetails {
   /** Where in the input: `['input', 'windows', 0, 'start']`. */
   readonly inputPath?: readonly (string | number)[];
-  /** How long to wait, with TOO_MANY_REQUESTS and UNAVAILABLE. */
+  /** How long to wait, with TOO_MANY_REQUESTS, UNAVAILABLE, and CONFLICT where waiting helps. */
   readonly retryAfterSeconds?: number;
   /** The version now stored, with CONFLICT. */
   readonly currentVersion?: number;

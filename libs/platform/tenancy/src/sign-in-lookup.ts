@@ -1,4 +1,4 @@
-import { statement, type Database } from '@meridian/platform-database';
+import { readInOnePacket, statement, type Database } from '@meridian/platform-database';
 import { organizationId, type OrganizationId } from './ids.js';
 import type { Role } from './permissions.js';
 
@@ -49,25 +49,12 @@ export class SignInLookup {
   /** The address's active accounts, of one organization when its slug is given; at most five. */
   async accounts(email: string, organizationSlug = ''): Promise<SignInAccount[]> {
     const values = ACCOUNTS.values({ email, slug: organizationSlug, most: MOST_ACCOUNTS });
-    const client = await this.database.reads.connect();
-    try {
-      const [, , found] = await Promise.all([
-        client.query('begin read only'),
-        client.query({
-          name: 'tenancy.sign-in-settings',
-          text: SETTINGS,
-          values: [email, organizationSlug],
-        }),
-        client.query<AccountRow>({ name: ACCOUNTS.name, text: ACCOUNTS.text, values }),
-        client.query('commit'),
-      ]);
-      client.release();
-      return found.rows.map(account);
-    } catch (error) {
-      // The rest of the pipeline may still be under way: this connection is not used again.
-      client.release(true);
-      throw error;
-    }
+    const found = await readInOnePacket<AccountRow>(
+      this.database.reads,
+      { name: 'tenancy.sign-in-settings', text: SETTINGS, values: [email, organizationSlug] },
+      { name: ACCOUNTS.name, text: ACCOUNTS.text, values },
+    );
+    return found.map(account);
   }
 }
 

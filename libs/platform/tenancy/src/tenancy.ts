@@ -1,28 +1,17 @@
 import {
+  readInOnePacket,
   retryOnConflict,
   rowsOf,
   type Database,
   type Statement,
 } from '@meridian/platform-database';
+import { traced } from '@meridian/platform-observability';
 import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Caller } from './caller.js';
-
-/** One transaction on behalf of one caller, in one organization. */
-export interface Work {
-  readonly caller: Caller;
-  /** The database's clock at the start of the transaction. */
-  readonly now: Date;
-  /** TypeORM within this transaction. */
-  readonly manager: EntityManager;
-  /** Runs a hand-written statement within this transaction. */
-  query<Parameters extends object, Row>(
-    statement: Statement<Parameters, Row>,
-    parameters: Parameters,
-  ): Promise<Row[]>;
-  /** The connection itself, for `COPY`. */
-  readonly connection: pg.PoolClient;
-}
+import { answerOnce, type AnswerOptions } from './idempotency/answer-once.js';
+import type { IdempotentRequest } from './idempotency/idempotent-request.js';
+import type { Work } from './work.js';
 
 const SETTINGS = `select set_config('meridian.organization', $1, true),
   set_config('meridian.provider', $2, true), now() as now`;
@@ -38,9 +27,18 @@ export class Tenancy {
   /**
    * Runs a command: everything in it commits together or not at all. Runs it again from the start
    * when PostgreSQL gives it up for a concurrent one, so `run` must keep its effects in `work`.
+   *
+   * Where the caller's request came under an idempotency key, the key and the answer commit with it,
+   * and the request sent again gets that answer without running.
    */
-  async command<T>(caller: Caller, run: (work: Work) => Promise<T>): Promise<T> {
-    return retryOnConflict(() => this.once(caller, run));
+  async command<T>(
+    caller: Caller,
+    run: (work: Work) => Promise<T>,
+    options: AnswerOptions = {},
+  ): Promise<T> {
+    const request = caller.idempotency?.take();
+    const command = request ? underKey(request, options, run) : run;
+    return traced('command', {}, () => retryOnConflict(() => this.once(caller, command)));
   }
 
   /** Runs one declared read; see {@link readQuery}. */
@@ -52,23 +50,15 @@ export class Tenancy {
     return this.readQuery<Row>(caller, { name, text, values: values(parameters) });
   }
 
-  /** Runs one read in one round trip: transaction, tenant, statement and commit are pipelined. */
+  /** Runs one read in one round trip: transaction, tenant, statement and commit leave together. */
   async readQuery<Row>(caller: Caller, query: pg.QueryConfig): Promise<Row[]> {
-    const client = await this.database.reads.connect();
-    try {
-      const [, , result] = await Promise.all([
-        client.query('begin read only'),
-        client.query({ name: 'tenancy.settings', text: SETTINGS, values: settings(caller) }),
-        client.query(query),
-        client.query('commit'),
-      ]);
-      client.release();
-      return rowsOf<Row>(result);
-    } catch (error) {
-      // The rest of the pipeline may still be under way: this connection is not used again.
-      client.release(true);
-      throw error;
-    }
+    return traced('read', statementName(query), () =>
+      readInOnePacket<Row>(
+        this.database.reads,
+        { name: 'tenancy.settings', text: SETTINGS, values: settings(caller) },
+        query,
+      ),
+    );
   }
 
   private async once<T>(caller: Caller, run: (work: Work) => Promise<T>): Promise<T> {
@@ -91,6 +81,20 @@ export class Tenancy {
   }
 }
 
+/** The command, run at most once for its request. */
+function underKey<T>(
+  request: IdempotentRequest,
+  options: AnswerOptions,
+  run: (work: Work) => Promise<T>,
+): (work: Work) => Promise<T> {
+  return (work) => answerOnce(work, request, options, () => run(work));
+}
+
+/** How a trace calls a statement: by the name that it was declared under. */
+const statementName = ({ name = 'unnamed' }: { name?: string | undefined }) => ({
+  statement: name,
+});
+
 const settings = (caller: Caller): string[] => [caller.organizationId, caller.providerId ?? ''];
 
 function isConnection(value: unknown): value is pg.PoolClient {
@@ -108,10 +112,13 @@ function workOn(
     now,
     manager,
     connection,
-    async query({ text, values }, parameters) {
+    async query({ name, text, values }, parameters) {
       // Without its name, and so planned for the tables as they are now: a plan kept from when they
       // were empty made a bulk statement 400 times slower.
-      return rowsOf(await connection.query({ text, values: values(parameters) }));
+      const unnamed = { text, values: values(parameters) };
+      return traced('statement', statementName({ name }), async () =>
+        rowsOf(await connection.query(unnamed)),
+      );
     },
   };
 }

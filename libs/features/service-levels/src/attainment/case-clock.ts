@@ -57,6 +57,9 @@ registerEnumType(ClockOutcome, {
 @Index('case_clocks_organization_id_due_at_idx', ['organizationId', 'dueAt'], {
   where: `outcome = 'UNDECIDED'`,
 })
+@Index('case_clocks_organization_id_next_event_at_idx', ['organizationId', 'nextEventAt'], {
+  where: 'next_event_at is not null',
+})
 @Check('case_clocks_state_check', `state in ('RUNNING', 'PAUSED', 'STOPPED')`)
 @Check('case_clocks_outcome_check', `outcome in ('MET', 'MISSED', 'UNDECIDED')`)
 export class CaseClock extends TenantEntity {
@@ -98,6 +101,10 @@ export class CaseClock extends TenantEntity {
   /** First day of the month, in the contract's zone, in which the case is due. */
   @Column('date', { nullable: true })
   windowStart!: string | null;
+
+  /** When the first event happens that was recorded ahead of its time: the clock is read again then. */
+  @Column('timestamptz', { nullable: true })
+  nextEventAt!: Date | null;
 
   @Field(() => DurationScalar, { name: 'elapsed', description: 'Business time counted.' })
   @Column('bigint')

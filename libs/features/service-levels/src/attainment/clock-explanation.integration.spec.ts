@@ -107,12 +107,21 @@ describe('the explanation of a clock', () => {
 
   it('names the days that were not ordinary working days', async () => {
     expect((await explain())?.calendarRemarks).toEqual([
-      { date: '2025-04-18', reason: 'HOLIDAY', name: 'Good Friday' },
-      { date: '2025-04-19', reason: 'WEEKLY', name: null },
-      { date: '2025-04-20', reason: 'WEEKLY', name: null },
-      { date: '2025-04-21', reason: 'HOLIDAY', name: 'Easter Monday' },
-      { date: '2025-04-22', reason: 'SPECIAL_HOURS', name: 'Move to the new office' },
+      { date: '2025-04-18', reason: 'HOLIDAY', name: 'Good Friday', source: 'PACKAGE' },
+      { date: '2025-04-19', reason: 'WEEKLY', name: null, source: null },
+      { date: '2025-04-20', reason: 'WEEKLY', name: null, source: null },
+      { date: '2025-04-21', reason: 'HOLIDAY', name: 'Easter Monday', source: 'PACKAGE' },
+      {
+        date: '2025-04-22',
+        reason: 'SPECIAL_HOURS',
+        name: 'Move to the new office',
+        source: 'OWN',
+      },
     ]);
+  });
+
+  it('names the versions of the holiday data', async () => {
+    expect((await explain())?.holidayData).toMatch(/^date-holidays [\d.]+, overlay [0-9a-f]{12}$/);
   });
 
   it('is given for several at once, in the order asked, none for what is not there', async () => {

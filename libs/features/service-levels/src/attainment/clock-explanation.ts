@@ -1,6 +1,11 @@
 import { instant, toIso } from '@meridian/core-calendar';
 import { runClock } from '@meridian/core-service-level';
-import { CompiledCalendars } from '@meridian/feature-coverage';
+import {
+  CalendarSource,
+  calendarSourceOf,
+  CompiledCalendars,
+  HOLIDAY_DATA_VERSION,
+} from '@meridian/feature-coverage';
 import { Field, ObjectType } from '@nestjs/graphql';
 import { Inject, Injectable } from '@nestjs/common';
 import { Allow, DateScalar, DateTimeScalar, DurationScalar } from '@meridian/platform-graphql';
@@ -52,6 +57,12 @@ export class CalendarRemark {
 
   @Field(() => String, { nullable: true, description: 'Name of the holiday or exception.' })
   name!: string | null;
+
+  @Field(() => CalendarSource, {
+    nullable: true,
+    description: 'Who says so; none where the weekly hours or the zone decide.',
+  })
+  source!: CalendarSource | null;
 }
 
 @ObjectType({
@@ -67,6 +78,11 @@ export class ClockExplanation {
       'Dates between start and end that were not ordinary working days, with the reason.',
   })
   calendarRemarks!: CalendarRemark[];
+
+  @Field(() => String, {
+    description: 'Versions of the holiday package and of the overlay that were used.',
+  })
+  holidayData!: string;
 }
 
 /** Which clock is to be explained. */
@@ -112,6 +128,12 @@ function explanation(subject: RecordedCase, level: ApplicableLevel, now: Date): 
       from: toIso(segment.from),
       to: toIso(segment.to),
     })),
-    calendarRemarks: remarks.map((remark) => ({ ...remark, name: remark.name ?? null })),
+    calendarRemarks: remarks.map((remark) => ({
+      date: remark.date,
+      reason: remark.reason,
+      name: remark.name ?? null,
+      source: calendarSourceOf(remark),
+    })),
+    holidayData: HOLIDAY_DATA_VERSION,
   };
 }

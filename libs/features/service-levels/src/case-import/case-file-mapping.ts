@@ -14,6 +14,8 @@ export interface CaseFileMapping {
   /** One character. */
   readonly delimiter: string;
   readonly encoding: TextEncoding;
+  /** Whether Meridian wrote the file, with apostrophes before what looks like formulas. */
+  readonly neutralised?: boolean;
   /** IANA zone in which the file's dates are written. */
   readonly timeZone: string;
   /** `ISO`, or a pattern such as `d/M/yyyy HH:mm`; see {@link compileDatePattern}. */
@@ -79,6 +81,7 @@ const mappingSchema: z.ZodType<CaseFileMapping> = z.strictObject({
     .regex(/^[^"\r\n]$/, 'must be one character, not a double quote or a line end')
     .default(','),
   encoding: z.enum(TEXT_ENCODINGS).default('utf-8'),
+  neutralised: z.boolean().exactOptional(),
   timeZone,
   dateFormat,
   noValue: z.array(z.string()).default([]),

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { readDelimited } from '@meridian/platform-files';
-import type { DelimitedProblem } from '@meridian/platform-files';
+import { readDelimited, restored } from '@meridian/platform-files';
+import type { DelimitedProblem, DelimitedRecord } from '@meridian/platform-files';
 import type { CaseFileMapping } from './case-file-mapping.js';
 import type { CaseLine, ImportProblem } from './case-line.js';
 import { CaseLineReader, caseFileColumns } from './case-line-reader.js';
@@ -41,7 +41,7 @@ export async function* readCaseFile(
     reader ??= new CaseLineReader(mapping, batch.columns);
     const events: CaseLine[] = [];
     for (const record of batch.records) {
-      const event = reader.read(record);
+      const event = reader.read(mapping.neutralised ? restoredRecord(record) : record);
       if (event !== null) events.push(event);
     }
     yield {
@@ -50,6 +50,10 @@ export async function* readCaseFile(
       linesRead: batch.records.length + batch.problems.length,
     };
   }
+}
+
+function restoredRecord({ line, fields }: DelimitedRecord): DelimitedRecord {
+  return { line, fields: fields.map(restored) };
 }
 
 function unreadable({ line, code, message }: DelimitedProblem): ImportProblem {

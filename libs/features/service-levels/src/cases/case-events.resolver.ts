@@ -6,6 +6,7 @@ import {
   CurrentCaller,
   DateTimeScalar,
   ShortTextScalar,
+  Idempotent,
 } from '@meridian/platform-graphql';
 import { invalidInput, isId, notFound, type Caller } from '@meridian/platform-tenancy';
 import { CaseState } from '../state-rules.js';
@@ -83,6 +84,7 @@ export class CaseEventsResolver {
     description: 'Records events of cases. Sending the same again changes nothing.',
   })
   @Allow('cases:import')
+  @Idempotent()
   async recordCaseEvents(
     @CurrentCaller() caller: Caller,
     @Args('input') { providerId, events }: RecordCaseEventsInput,

@@ -14,6 +14,7 @@ import {
   UploadedFile,
   UploadScalar,
   type SelectionInfo,
+  Idempotent,
 } from '@meridian/platform-graphql';
 import {
   ExpectedError,
@@ -105,6 +106,7 @@ export class CaseImportResolver {
       'Takes a file of case events, which a worker then reads. Ask caseImport how far it is.',
   })
   @Allow('cases:import')
+  @Idempotent()
   async importCases(
     @CurrentCaller() caller: Caller,
     @Args('input') input: ImportCasesInput,
@@ -114,16 +116,25 @@ export class CaseImportResolver {
     const isOwn = caller.providerId === null || caller.providerId === providerId;
     if (!isId(providerId) || !isOwn) throw notFound('provider');
     const mapping = readMapping(input.mapping);
-    const { id: fileId, sha256: fileSha256 } = await this.store(input.file);
-    const fileName = input.file.name.slice(0, 200);
-    const request = { providerId, fileName, fileId, fileSha256, mapping };
-    const id = await this.importer.request(caller, request).catch(async (error: unknown) => {
+    const { id: stored, sha256 } = await this.store(input.file);
+    try {
+      const request = {
+        providerId,
+        fileName: input.file.name.slice(0, 200),
+        fileId: stored,
+        fileSha256: sha256,
+        mapping,
+      };
+      const { id, fileId } = await this.importer.request(knowing(caller, sha256), request);
+      // The request was sent before, and a worker reads the file that came with it then.
+      if (fileId !== stored) await this.files.remove(stored);
+      return await this.reads.changed(caller, info, 'caseImport', id);
+    } catch (error) {
       // Only what was refused. Where the connection broke, the request may have been committed, and
       // a worker about to read the file.
-      if (error instanceof ExpectedError) await this.files.remove(fileId);
+      if (error instanceof ExpectedError) await this.files.remove(stored);
       throw error;
-    });
-    return this.reads.changed(caller, info, 'caseImport', id);
+    }
   }
 
   private async store(file: UploadedFile): Promise<StoredFile> {
@@ -137,6 +148,12 @@ export class CaseImportResolver {
       throw error;
     }
   }
+}
+
+/** Under one key comes one file: its content counts among the arguments. */
+function knowing(caller: Caller, sha256: string): Caller {
+  const { idempotency } = caller;
+  return idempotency ? { ...caller, idempotency: idempotency.alsoAbout(sha256) } : caller;
 }
 
 function readMapping(text: string): CaseFileMapping {

@@ -21,7 +21,9 @@ registerEnumType(CaseImportStatus, {
     QUEUED: { description: 'Waits for a worker.' },
     RUNNING: { description: 'Is being read; what was read so far is already recorded.' },
     COMPLETED: { description: 'Was read to the end; see the lines that were refused.' },
-    FAILED: { description: 'The file as a whole cannot be read; the message says why.' },
+    FAILED: {
+      description: 'The file cannot be read, or its reading was given up; the message says why.',
+    },
   },
 });
 
@@ -31,6 +33,9 @@ registerEnumType(CaseImportStatus, {
 @OfOrganization()
 @BelongsTo(() => Provider, 'providerId')
 @Index('case_imports_organization_id_provider_id_idx', ['organizationId', 'providerId'])
+@Index('case_imports_organization_id_progressed_at_idx', ['organizationId', 'progressedAt'], {
+  where: 'finished_at is null',
+})
 @Check('case_imports_status_check', `status in ('QUEUED', 'RUNNING', 'COMPLETED', 'FAILED')`)
 export class CaseImport extends TenantEntity {
   @Field(() => ID, { description: 'Stays the same for ever.' })
@@ -80,7 +85,7 @@ export class CaseImport extends TenantEntity {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the file as a whole could not be read.',
+    description: 'Why the file was not read to its end, and what to do.',
   })
   @Column('text', { nullable: true })
   message!: string | null;
@@ -88,6 +93,10 @@ export class CaseImport extends TenantEntity {
   @Field(() => DateTimeScalar, { description: 'When it was asked for.' })
   @Column('timestamptz', { default: () => 'now()' })
   createdAt!: Date;
+
+  /** When a batch of it was last recorded, by which one whose reader was killed is found. */
+  @Column('timestamptz', { default: () => 'now()' })
+  progressedAt!: Date;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it ended.' })
   @Column('timestamptz', { nullable: true })

@@ -9,6 +9,7 @@ import { uuidv7 } from '@meridian/platform-database';
 import type { CaseFileMapping } from '../case-import/case-file-mapping.js';
 import { ServiceDesks, type ServiceDesk } from '../test-support/service-desk.js';
 import { CaseImport, CaseImportStatus } from './case-import.js';
+import { giveUpImport, giveUpSilentImports } from './import-ending.js';
 
 const MAPPING: CaseFileMapping = {
   name: 'plain',
@@ -60,14 +61,23 @@ beforeEach(async () => {
 const fileOf = (lines: readonly string[], header = HEADER): Readable =>
   Readable.from([Buffer.from(`${[header, ...lines].join('\n')}\n`)]);
 
-const request = (fileId: string | null = null, providerId = desk.providerId): Promise<string> =>
-  desk.importer.request(desk.caller, {
-    providerId,
-    fileName: 'march.csv',
-    fileId,
-    fileSha256: null,
-    mapping: MAPPING,
-  });
+/** A file that arrives after something has happened. */
+const slowly = (lines: readonly string[], meanwhile: () => Promise<void>): Readable =>
+  Readable.from(
+    (async function* () {
+      yield Buffer.from(`${HEADER}\n`);
+      await meanwhile();
+      yield Buffer.from(`${lines.join('\n')}\n`);
+    })(),
+  );
+
+async function request(
+  fileId: string | null = null,
+  providerId = desk.providerId,
+): Promise<string> {
+  const wish = { providerId, fileName: 'march.csv', fileId, fileSha256: null, mapping: MAPPING };
+  return (await desk.importer.request(desk.caller, wish)).id;
+}
 
 const run = async (file: Readable, id?: string): Promise<CaseImport> =>
   desk.importer.run(desk.caller, id ?? (await request()), file);
@@ -273,6 +283,60 @@ describe('an import that was interrupted in the middle', () => {
   });
 });
 
+describe('an import that nobody reads any more', () => {
+  const silentFor = async (minutes: number): Promise<string> => {
+    const id = await request();
+    const dies = desk.importer.run(desk.caller, id, fileOf(SMALL), () => {
+      throw new Error('killed');
+    });
+    await expect(dies).rejects.toThrow('killed');
+    await desk.read(({ manager }) =>
+      manager.query(
+        `update case_imports set progressed_at = now() - make_interval(mins => $1) where id = $2`,
+        [minutes, id],
+      ),
+    );
+    return id;
+  };
+
+  it('is FAILED after 15 minutes, with what to do, and what was read stays recorded', async () => {
+    const id = await silentFor(16);
+    expect(await giveUpSilentImports(desk.tenancy, desk.caller)).toBe(1);
+    expect(await stored(id)).toMatchObject({
+      status: CaseImportStatus.FAILED,
+      linesRead: 10,
+      message: expect.stringContaining('Run the command again'),
+      finishedAt: expect.any(Date),
+    });
+    expect(await giveUpSilentImports(desk.tenancy, desk.caller)).toBe(0);
+  });
+
+  it('is left alone before', async () => {
+    const id = await silentFor(14);
+    expect(await giveUpSilentImports(desk.tenancy, desk.caller)).toBe(0);
+    expect(await stored(id)).toMatchObject({ status: CaseImportStatus.RUNNING });
+  });
+
+  it('is not gone on with by a command that was only asleep', async () => {
+    const id = await request();
+    const asleep = desk.importer.run(
+      desk.caller,
+      id,
+      slowly(SMALL, async () => {
+        await desk.read(({ manager }) =>
+          manager.query(
+            `update case_imports set progressed_at = now() - interval '1 hour' where id = $1`,
+            [id],
+          ),
+        );
+        await giveUpSilentImports(desk.tenancy, desk.caller);
+      }),
+    );
+    await expect(asleep).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await stored(id)).toMatchObject({ status: CaseImportStatus.FAILED, linesRead: 0 });
+  });
+});
+
 describe('an uploaded file', () => {
   let directory: string;
   let files: FileStore;
@@ -297,6 +361,23 @@ describe('an uploaded file', () => {
     await desk.importer.runUploaded(desk.caller, id, files, signal);
     expect(await stored(id)).toMatchObject({ status: CaseImportStatus.COMPLETED, linesRead: 10 });
     await expect(files.open(fileId)).rejects.toThrow('There is no such file.');
+  });
+
+  it('that could not be read is FAILED with the dead letter, and read when that runs again', async () => {
+    const id = await request(await upload());
+    await desk.read((work) => giveUpImport(work, id));
+    expect(await stored(id)).toMatchObject({
+      status: CaseImportStatus.FAILED,
+      message: expect.stringContaining('dead letter'),
+    });
+    await desk.importer.runUploaded(desk.caller, id, files, signal);
+    expect(await stored(id)).toMatchObject({
+      status: CaseImportStatus.COMPLETED,
+      message: null,
+      linesRead: 10,
+    });
+    await desk.read((work) => giveUpImport(work, id));
+    expect(await stored(id)).toMatchObject({ status: CaseImportStatus.COMPLETED });
   });
 
   it('is not read again when the job is delivered again', async () => {

@@ -3,7 +3,13 @@ import { DelimitedFileError, type FileStore } from '@meridian/platform-files';
 import { Inject, Injectable } from '@nestjs/common';
 import { uuidv7 } from '@meridian/platform-database';
 import { describeRefusal, recordChange } from '@meridian/platform-outbox';
-import { notFound, Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
+import {
+  ExpectedError,
+  notFound,
+  Tenancy,
+  type Caller,
+  type Work,
+} from '@meridian/platform-tenancy';
 import type { CaseFileMapping } from '../case-import/case-file-mapping.js';
 import type { ImportProblem } from '../case-import/case-line.js';
 import { fieldColumns } from '../case-import/field-columns.js';
@@ -13,6 +19,7 @@ import { CaseImport, CaseImportStatus } from './case-import.js';
 import { RECORD_PROBLEMS } from './record-batch.statements.js';
 import { planAfresh } from '../plan-afresh.js';
 import { recordBatch } from './record-batch.js';
+import { recordEnd, update } from './import-ending.js';
 
 /** What is to be imported, and for which provider. */
 export interface ImportRequest {
@@ -23,6 +30,12 @@ export interface ImportRequest {
   /** Its digest, by which damage is seen; null with it. */
   readonly fileSha256: string | null;
   readonly mapping: CaseFileMapping;
+}
+
+/** An import that waits to be read. */
+export interface RequestedImport {
+  readonly id: string;
+  readonly fileId: string | null;
 }
 
 /** Lines in a transaction: many enough to be cheap, few enough to lose little when killed. */
@@ -40,8 +53,8 @@ const STEP = 500;
 export class CaseImporter {
   constructor(@Inject(Tenancy) private readonly tenancy: Tenancy) {}
 
-  /** Queues an import; a worker takes it up when the file was uploaded. Returns its id. */
-  request(caller: Caller, request: ImportRequest): Promise<string> {
+  /** Queues an import; a worker takes it up when the file was uploaded. */
+  request(caller: Caller, request: ImportRequest): Promise<RequestedImport> {
     return this.tenancy.command(caller, async (work) => {
       const id = uuidv7(work.now.getTime());
       const values = { ...request, status: CaseImportStatus.QUEUED };
@@ -62,7 +75,7 @@ export class CaseImporter {
           mapping: request.mapping.name,
         },
       });
-      return id;
+      return { id, fileId: request.fileId };
     });
   }
 
@@ -94,18 +107,18 @@ export class CaseImporter {
     return this.finish(caller, importId, CaseImportStatus.COMPLETED, null);
   }
 
-  /** Reads an uploaded file into the record, from where an earlier attempt was interrupted. */
+  /**
+   * Reads an uploaded file into the record, from where an earlier attempt was interrupted. Does
+   * nothing for one that was read to its end, which has no file any more.
+   */
   async runUploaded(
     caller: Caller,
     importId: string,
     files: FileStore,
     signal: AbortSignal,
   ): Promise<void> {
-    const { fileId, status } = await this.tenancy.command(caller, (work) =>
-      lockedImport(work, importId),
-    );
-    const ended = status === CaseImportStatus.COMPLETED || status === CaseImportStatus.FAILED;
-    if (fileId === null || ended) return;
+    const { fileId } = await this.tenancy.command(caller, (work) => lockedImport(work, importId));
+    if (fileId === null) return;
     await this.run(caller, importId, await files.open(fileId), undefined, signal);
     await files.remove(fileId);
   }
@@ -113,7 +126,12 @@ export class CaseImporter {
   private started(caller: Caller, importId: string): Promise<CaseImport> {
     return this.tenancy.command(caller, async (work) => {
       const found = await lockedImport(work, importId);
-      await update(work, importId, { status: CaseImportStatus.RUNNING });
+      await update(work, importId, {
+        status: CaseImportStatus.RUNNING,
+        message: null,
+        finishedAt: null,
+        progressedAt: work.now,
+      });
       await recordChange(work, {
         action: 'case-import.started',
         subject: { kind: 'CaseImport', id: importId },
@@ -132,6 +150,7 @@ export class CaseImporter {
   ): Promise<void> {
     return this.tenancy.command(caller, async (work) => {
       const known = await lockedImport(work, importId);
+      if (known.status !== CaseImportStatus.RUNNING) throw givenUpMeanwhile();
       if (known.linesRead >= linesRead) return;
       await planAfresh(work);
       const { providerId } = known;
@@ -147,7 +166,7 @@ export class CaseImporter {
         // A line can have several problems, and is refused once.
         linesRefused: known.linesRefused + new Set(problems.map(({ line }) => line)).size,
       };
-      await update(work, importId, counts);
+      await update(work, importId, { ...counts, progressedAt: work.now });
       await recordChange(work, {
         action: 'case-import.recorded',
         subject: { kind: 'CaseImport', id: importId },
@@ -160,17 +179,12 @@ export class CaseImporter {
   private finish(
     caller: Caller,
     importId: string,
-    status: CaseImportStatus,
+    status: CaseImportStatus.COMPLETED | CaseImportStatus.FAILED,
     message: string | null,
   ): Promise<CaseImport> {
     return this.tenancy.command(caller, async (work) => {
-      await update(work, importId, { status, message, finishedAt: work.now });
-      await recordChange(work, {
-        action: `case-import.${status.toLowerCase()}`,
-        subject: { kind: 'CaseImport', id: importId },
-        before: null,
-        after: { status, message },
-      });
+      await update(work, importId, { fileId: null });
+      await recordEnd(work, importId, status, message);
       return lockedImport(work, importId);
     });
   }
@@ -194,6 +208,12 @@ async function* readAhead<T>(source: AsyncIterable<T>): AsyncIterable<T> {
   }
 }
 
+const givenUpMeanwhile = (): ExpectedError =>
+  new ExpectedError(
+    'CONFLICT',
+    'This import was given up, because nothing was heard of it for too long. Run it again.',
+  );
+
 async function lockedImport(work: Work, id: string): Promise<CaseImport> {
   const found = await work.manager.findOne(CaseImport, {
     where: { organizationId: work.caller.organizationId, id },
@@ -201,14 +221,6 @@ async function lockedImport(work: Work, id: string): Promise<CaseImport> {
   });
   if (!found) throw notFound('import');
   return found;
-}
-
-async function update(
-  work: Work,
-  id: string,
-  values: Partial<Omit<CaseImport, 'mapping'>>,
-): Promise<void> {
-  await work.manager.update(CaseImport, { organizationId: work.caller.organizationId, id }, values);
 }
 
 async function insertProblems(

@@ -5,11 +5,10 @@ import { uuidv7 } from '@meridian/platform-database';
 import type { Work } from '@meridian/platform-tenancy';
 import type { CaseLine, ImportProblem } from '../case-import/case-line.js';
 import {
-  ADVANCE_CASES,
-  CONTRADICTIONS,
   LINES_TABLE,
-  OPEN_CASES,
-  RECORD_EVENTS,
+  OVER_JSON,
+  OVER_TABLE,
+  type BatchStatements,
   type Contradiction,
 } from './record-batch.statements.js';
 
@@ -53,19 +52,70 @@ export async function recordBatch(
   if (lines.length === 0) {
     return { eventsRecorded: 0, eventsKnown: 0, casesOpened: 0, problems: [] };
   }
-  const scope = { organizationId: work.caller.organizationId, providerId: owner.providerId };
-  await copyLines(work, lines);
-  const [cases] = await work.query(OPEN_CASES, scope);
-  const [events] = await work.query(RECORD_EVENTS, { ...scope, importId: owner.importId });
-  await work.query(ADVANCE_CASES, scope);
+  const { statements, given } = await laidOut(work, lines);
+  const { organizationId } = work.caller;
+  const scope = { organizationId, providerId: owner.providerId, lines: given };
+  const [cases] = await work.query(statements.openCases, scope);
+  const recording = { ...scope, importId: owner.importId };
+  const [events] = await work.query(statements.recordEvents, recording);
+  const casesOpened = cases?.opened ?? 0;
+  // A case just opened stands where its latest line says.
+  if (casesOpened < numberOfCases(lines)) await work.query(statements.advanceCases, scope);
   const eventsRecorded = events?.recorded ?? 0;
   const contradictions =
-    eventsRecorded === lines.length ? [] : await work.query(CONTRADICTIONS, scope);
+    eventsRecorded === lines.length ? [] : await work.query(statements.contradictions, scope);
   return {
     eventsRecorded,
     eventsKnown: lines.length - eventsRecorded - contradictions.length,
-    casesOpened: cases?.opened ?? 0,
+    casesOpened,
     problems: contradictions.map((found) => problemOf(found, owner.columns)),
+  };
+}
+
+const numberOfCases = (lines: readonly CaseLine[]): number =>
+  new Set(lines.map(({ caseNumber }) => caseNumber)).size;
+
+/** Lines up to this number go as JSON with each statement; more are copied into a table first. */
+const MOST_AS_JSON = 500;
+
+/** Lays the lines out for the statements to read. */
+async function laidOut(
+  work: Work,
+  lines: readonly CaseLine[],
+): Promise<{ statements: BatchStatements; given: string }> {
+  if (lines.length <= MOST_AS_JSON) {
+    return { statements: OVER_JSON, given: jsonText(lines, work.now.getTime()) };
+  }
+  await copyLines(work, lines);
+  return { statements: OVER_TABLE, given: '' };
+}
+
+function jsonText(lines: readonly CaseLine[], now: number): string {
+  const caseIdOf = caseIds(now);
+  const rows = lines.map((line) => ({
+    line: line.line,
+    case_number: line.caseNumber,
+    sequence: line.sequence,
+    opened_at: isoText(line.openedAt),
+    occurred_at: isoText(line.occurredAt),
+    state: line.state,
+    priority: line.priority,
+    team_reference: line.team,
+    event_id: uuidv7(now),
+    case_id: caseIdOf(line.caseNumber),
+  }));
+  return JSON.stringify(rows);
+}
+
+/** An id for each case number, the same each time it comes. */
+function caseIds(now: number): (caseNumber: string) => string {
+  const ids = new Map<string, string>();
+  return (caseNumber) => {
+    const known = ids.get(caseNumber);
+    if (known !== undefined) return known;
+    const id = uuidv7(now);
+    ids.set(caseNumber, id);
+    return id;
   };
 }
 
@@ -79,15 +129,13 @@ async function copyLines(work: Work, lines: readonly CaseLine[]): Promise<void> 
 
 /** The text format of COPY, in pieces of some hundred lines. */
 function* copyText(lines: readonly CaseLine[], now: number): Iterable<string> {
-  const caseIds = new Map<string, string>();
+  const caseIdOf = caseIds(now);
   let text = '';
   for (const line of lines) {
-    let caseId = caseIds.get(line.caseNumber);
-    if (caseId === undefined) caseIds.set(line.caseNumber, (caseId = uuidv7(now)));
     text +=
       `${line.line}\t${escape(line.caseNumber)}\t${line.sequence}\t${isoText(line.openedAt)}\t` +
       `${isoText(line.occurredAt)}\t${line.state}\t${escape(line.priority)}\t` +
-      `${line.team === null ? '\\N' : escape(line.team)}\t${uuidv7(now)}\t${caseId}\n`;
+      `${line.team === null ? '\\N' : escape(line.team)}\t${uuidv7(now)}\t${caseIdOf(line.caseNumber)}\n`;
     if (text.length > 65_536) {
       yield text;
       text = '';

@@ -16,6 +16,8 @@ export interface ClockRow {
   readonly stoppedAt: string | null;
   readonly dueAt: string | null;
   readonly windowStart: string | null;
+  /** When the first event happens that was recorded ahead of its time. */
+  readonly nextEventAt: string | null;
   readonly elapsedMs: number;
   readonly lateByMs: number;
   readonly providerMs: number;
@@ -29,6 +31,7 @@ export function clockRows(
   levels: readonly ApplicableLevel[],
   asOf: Instant,
 ): ClockRow[] {
+  const ahead = subject.events.find(({ at }) => at > asOf);
   return levels
     .filter((level) => judges(level, subject))
     .map((level) => {
@@ -45,6 +48,7 @@ export function clockRows(
         stoppedAt: reading.stoppedAt === null ? null : toIso(reading.stoppedAt),
         dueAt: reading.dueAt === null ? null : toIso(reading.dueAt),
         windowStart: window === null ? null : `${window.label}-01`,
+        nextEventAt: ahead === undefined ? null : toIso(ahead.at),
         elapsedMs: reading.elapsed,
         lateByMs: reading.lateBy,
         providerMs: reading.providerTime,
@@ -74,8 +78,8 @@ export const REPLACE_CLOCKS = statement<
      select * from json_to_recordset(:rows::json) as r(
        "id" uuid, "providerId" uuid, "serviceLevelId" uuid, "caseId" uuid, "state" text,
        "outcome" text, "startedAt" timestamptz, "stoppedAt" timestamptz, "dueAt" timestamptz,
-       "windowStart" date, "elapsedMs" bigint, "lateByMs" bigint, "providerMs" bigint,
-       "clientMs" bigint, "sharedMs" bigint)
+       "windowStart" date, "nextEventAt" timestamptz, "elapsedMs" bigint, "lateByMs" bigint,
+       "providerMs" bigint, "clientMs" bigint, "sharedMs" bigint)
    ), stored as materialized (
      select service_level_id, case_id, window_start from case_clocks
       where organization_id = :organizationId and case_id = any(:caseIds::uuid[])
@@ -88,21 +92,21 @@ export const REPLACE_CLOCKS = statement<
      returning c.service_level_id, c.window_start
    ), written as (
      insert into case_clocks as c (organization_id, id, provider_id, service_level_id, case_id,
-       state, outcome, started_at, stopped_at, due_at, window_start, elapsed_ms, late_by_ms,
-       provider_ms, client_ms, shared_ms)
+       state, outcome, started_at, stopped_at, due_at, window_start, next_event_at, elapsed_ms,
+       late_by_ms, provider_ms, client_ms, shared_ms)
      select :organizationId, f."id", f."providerId", f."serviceLevelId", f."caseId", f."state",
-       f."outcome", f."startedAt", f."stoppedAt", f."dueAt", f."windowStart", f."elapsedMs",
-       f."lateByMs", f."providerMs", f."clientMs", f."sharedMs" from fresh f
+       f."outcome", f."startedAt", f."stoppedAt", f."dueAt", f."windowStart",
+       f."nextEventAt", f."elapsedMs", f."lateByMs", f."providerMs", f."clientMs", f."sharedMs" from fresh f
      on conflict (organization_id, case_id, service_level_id) do update set
        state = excluded.state, outcome = excluded.outcome, started_at = excluded.started_at,
        stopped_at = excluded.stopped_at, due_at = excluded.due_at,
-       window_start = excluded.window_start, elapsed_ms = excluded.elapsed_ms,
-       late_by_ms = excluded.late_by_ms, provider_ms = excluded.provider_ms,
+       window_start = excluded.window_start, next_event_at = excluded.next_event_at,
+       elapsed_ms = excluded.elapsed_ms, late_by_ms = excluded.late_by_ms, provider_ms = excluded.provider_ms,
        client_ms = excluded.client_ms, shared_ms = excluded.shared_ms
-     where (c.state, c.outcome, c.started_at, c.stopped_at, c.due_at, c.window_start, c.elapsed_ms,
-            c.late_by_ms, c.provider_ms, c.client_ms, c.shared_ms)
+     where (c.state, c.outcome, c.started_at, c.stopped_at, c.due_at, c.window_start,
+            c.next_event_at, c.elapsed_ms, c.late_by_ms, c.provider_ms, c.client_ms, c.shared_ms)
        is distinct from (excluded.state, excluded.outcome, excluded.started_at, excluded.stopped_at,
-            excluded.due_at, excluded.window_start, excluded.elapsed_ms, excluded.late_by_ms,
+            excluded.due_at, excluded.window_start, excluded.next_event_at, excluded.elapsed_ms, excluded.late_by_ms,
             excluded.provider_ms, excluded.client_ms, excluded.shared_ms)
      returning c.service_level_id, c.case_id, c.window_start
    )

@@ -126,6 +126,17 @@ describe('a case', () => {
     expect(await outcomes()).toEqual(['INC1 Resolution UNDECIDED']);
   });
 
+  it('whose event was recorded ahead of its time is judged by it when that comes', async () => {
+    await desk.level();
+    await desk.tell(resolved('INC1', '2025-03-03 09:00', '2025-03-03 12:00'));
+    await desk.evaluate('2025-03-03 10:00');
+    expect(await desk.evaluator('2025-03-03 11:59').evaluateOverdue(desk.caller)).toBe(0);
+    expect(await desk.evaluator('2025-03-03 12:00').evaluateOverdue(desk.caller)).toBe(1);
+    expect(await outcomes()).toEqual(['INC1 Resolution MET']);
+    expect(await reached()).toEqual(['Resolution 2025-03-01 MET 1/0/0']);
+    expect(await desk.evaluator('2025-03-04 12:00').evaluateOverdue(desk.caller)).toBe(0);
+  });
+
   it('that was opened in the future holds nobody up', async () => {
     await desk.level();
     await desk.tell([
@@ -423,5 +434,22 @@ describe('another organization', () => {
     expect(await outcomes()).toEqual(['INC1 Resolution MISSED']);
     expect([await globex.clocks(), await globex.attainments()]).toEqual(before);
     expect(await globex.evaluate()).toBe(1);
+  });
+});
+
+describe('a long list of cases', () => {
+  it('is worked off in parts, so that other organizations have their turn in between', async () => {
+    const left = 'cases.left-to-evaluate';
+    await desk.read(({ manager }) =>
+      manager.query(
+        `insert into cases_to_evaluate (organization_id, id)
+         select $1, gen_random_uuid() from generate_series(1, 12001)`,
+        [desk.caller.organizationId],
+      ),
+    );
+    expect(await desk.evaluator().evaluateSome(desk.caller)).toBe(12_000);
+    expect((await desk.announced()).filter((type) => type === left)).toHaveLength(1);
+    expect(await desk.evaluator().evaluateSome(desk.caller)).toBe(1);
+    expect((await desk.announced()).filter((type) => type === left)).toHaveLength(1);
   });
 });

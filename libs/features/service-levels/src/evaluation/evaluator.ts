@@ -7,12 +7,18 @@ import { Tenancy, type Caller, type Work } from '@meridian/platform-tenancy';
 import { planAfresh } from '../plan-afresh.js';
 import { applicableLevels, type ApplicableLevel } from './applicable-levels.js';
 import { attainmentRow, COUNT_WINDOWS, REPLACE_ATTAINMENTS } from './attainment-rows.js';
+import { adoptHolidayData } from './holiday-data.js';
 import { clockRows, REPLACE_CLOCKS, type TouchedWindow } from './clock-rows.js';
 import { RECORDED_CASES, recordedCase } from './recorded-cases.js';
 import { CLAIM_CASES, ENLIST_ALL_CASES, ENLIST_OVERDUE_CASES } from './work-list.js';
 
 /** Cases timed in one transaction: few enough to be quick, many enough to be cheap. */
 const BATCH = 4_000;
+
+/** Batches in a job: some seconds of work, after which others may have their turn. */
+const BATCHES_AT_ONCE = 3;
+
+const LEFT = { type: 'cases.left-to-evaluate', payload: {} } as const;
 
 /** Cases timed at once: their events go before the garbage collector has to look at them twice. */
 const STEP = 500;
@@ -47,6 +53,25 @@ export class Evaluator {
     @Inject(CompiledCalendars) private readonly calendars: CompiledCalendars,
   ) {}
 
+  /**
+   * Works off a part of the list and leaves an event for the rest, so that a long list does not keep
+   * a worker from other organizations. Returns the number of cases.
+   */
+  async evaluateSome(caller: Caller, signal?: AbortSignal): Promise<number> {
+    let total = 0;
+    for (let batch = 1; batch <= BATCHES_AT_ONCE; batch += 1) {
+      signal?.throwIfAborted();
+      const count = await this.tenancy.command(caller, async (work) => {
+        const evaluated = await this.evaluateBatch(work);
+        if (evaluated === BATCH && batch === BATCHES_AT_ONCE) await appendEvent(work, LEFT);
+        return evaluated;
+      });
+      total += count;
+      if (count < BATCH) break;
+    }
+    return total;
+  }
+
   /** Works the list off, batch by batch; returns the number of cases. Stops early when aborted. */
   async evaluateListed(caller: Caller, signal?: AbortSignal): Promise<number> {
     let total = 0;
@@ -60,19 +85,24 @@ export class Evaluator {
 
   /** Recomputes every clock and attainment of the organization from its recorded events. */
   async rebuild(caller: Caller): Promise<number> {
-    await this.tenancy.command(caller, (work) =>
-      work.query(ENLIST_ALL_CASES, { organizationId: caller.organizationId }),
-    );
+    await this.tenancy.command(caller, async (work) => {
+      await adoptHolidayData(work);
+      await work.query(ENLIST_ALL_CASES, { organizationId: caller.organizationId });
+    });
     return this.evaluateListed(caller);
   }
 
-  /** Times again the open cases whose deadline has passed. */
+  /**
+   * Times again the cases whose deadline has passed, or whose next event has come, and all that were
+   * timed with other holidays.
+   */
   async evaluateOverdue(caller: Caller, signal?: AbortSignal): Promise<number> {
     const organizationId = caller.organizationId;
-    await this.tenancy.command(caller, (work) =>
-      work.query(ENLIST_OVERDUE_CASES, { organizationId, now: work.now }),
-    );
-    return this.evaluateListed(caller, signal);
+    await this.tenancy.command(caller, async (work) => {
+      await adoptHolidayData(work);
+      await work.query(ENLIST_OVERDUE_CASES, { organizationId, now: work.now });
+    });
+    return this.evaluateSome(caller, signal);
   }
 
   /** Judges all months of a level again, after its objective changed. */

@@ -44,7 +44,10 @@ export const ENLIST_CASES_OF_CALENDAR = statement<
    on conflict do nothing`,
 );
 
-/** Puts on the work list the open cases whose deadline has passed since they were last timed. */
+/**
+ * Puts on the work list the cases that time alone has changed since they were last timed: a deadline
+ * has passed, or an event that was recorded ahead of its time has come.
+ */
 export const ENLIST_OVERDUE_CASES = statement<
   { organizationId: string; now: Date },
   { id: string }
@@ -52,7 +55,8 @@ export const ENLIST_OVERDUE_CASES = statement<
   'service-levels.enlist-overdue-cases',
   `insert into cases_to_evaluate (organization_id, id)
    select distinct organization_id, case_id from case_clocks
-    where organization_id = :organizationId and outcome = 'UNDECIDED' and due_at < :now
+    where organization_id = :organizationId
+      and ((outcome = 'UNDECIDED' and due_at < :now) or next_event_at <= :now)
    on conflict do nothing
    returning id`,
 );

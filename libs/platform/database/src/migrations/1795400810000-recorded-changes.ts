@@ -13,6 +13,7 @@ export class RecordedChanges1795400810000 implements MigrationInterface {
     for (const table of BULK) await runner.query(recordedBulkTable(table));
     for (const table of RECORDED) await runner.query(recordedTable({ table }));
     await runner.query(recordedTable({ table: 'sessions', bookkeeping: ['last_seen_at'] }));
+    await runner.query(recordedTable({ table: 'case_imports', bookkeeping: ['progressed_at'] }));
     await runner.query(recordedTable({ table: 'api_keys', bookkeeping: ['last_used_at'] }));
   }
 
@@ -34,7 +35,6 @@ const RECORDED = [
   'contracts',
   'engagements',
   'service_levels',
-  'case_imports',
   'risk_flags',
 ];
 

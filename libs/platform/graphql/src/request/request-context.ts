@@ -1,6 +1,6 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type DataLoader from 'dataloader';
-import type { Caller } from '@meridian/platform-tenancy';
+import type { Caller, IdempotentRequest } from '@meridian/platform-tenancy';
 import type { IncomingRequest } from './incoming-request.js';
 import type { LoaderKey } from './loader-key.js';
 
@@ -27,6 +27,12 @@ export class RequestContext {
 
   get requestId(): string {
     return this.request.id;
+  }
+
+  /** The same request, asked under a key: what its caller commands next is done once. */
+  under(idempotency: IdempotentRequest): RequestContext {
+    const keyed = new RequestContext(this.request, this.cookies, this.signal);
+    return Object.assign(keyed, this, { caller: this.caller && { ...this.caller, idempotency } });
   }
 
   /**

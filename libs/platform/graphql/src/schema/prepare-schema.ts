@@ -5,13 +5,14 @@ import {
   type GraphQLField,
   type GraphQLSchema,
 } from 'graphql';
+import { acceptIdempotencyKeys } from '../retry/accept-keys.js';
 import { declarationOf, methodDeclarations } from '../permission/declaration.js';
 
 type Field = GraphQLField<unknown, unknown>;
 
 /**
  * Finishes the schema that NestJS built, in place: spreads each type's permission over its fields,
- * and turns planned and plain fields into properties.
+ * turns planned and plain fields into properties, and gives idempotent mutations their keys.
  */
 export function prepareSchema(schema: GraphQLSchema): GraphQLSchema {
   refuseDeclarationsWithoutEffect(schema);
@@ -25,6 +26,7 @@ export function prepareSchema(schema: GraphQLSchema): GraphQLSchema {
       if (field.extensions['planned'] === true || isPropertyRead(field)) delete field.resolve;
     }
   }
+  acceptIdempotencyKeys(schema);
   return schema;
 }
 

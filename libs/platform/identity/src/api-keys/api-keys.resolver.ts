@@ -12,6 +12,8 @@ import {
   type Condition,
   type Order,
   type SelectionInfo,
+  EndsTheSame,
+  Idempotent,
 } from '@meridian/platform-graphql';
 import type { Caller } from '@meridian/platform-tenancy';
 import { User } from '../users/user.js';
@@ -60,6 +62,7 @@ export class ApiKeysResolver {
     description: 'Makes an API key. Takes a signed-in person.',
   })
   @Allow('api-keys:write')
+  @Idempotent()
   async createApiKey(
     @CurrentCaller() caller: Caller,
     @Args('input') input: CreateApiKeyInput,
@@ -71,6 +74,7 @@ export class ApiKeysResolver {
 
   @Mutation(() => RevokeApiKeyPayload, { description: 'Ends an API key at once.' })
   @Allow('api-keys:write')
+  @EndsTheSame()
   async revokeApiKey(
     @CurrentCaller() caller: Caller,
     @Args('input') { id }: RevokeApiKeyInput,

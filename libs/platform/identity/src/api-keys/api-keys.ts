@@ -20,6 +20,12 @@ const DAY = 86_400_000;
 /** A key that nobody remembers dies by itself. */
 const LONGEST_LIFE_DAYS = 366;
 
+/** Sent again, the request makes no second key, but cannot show the first one either. */
+const SHOWN_ONCE = {
+  shownOnce:
+    'This request made a key already, which was shown once. Revoke it if it did not reach you, and make another.',
+};
+
 /** What a new key is for. */
 export interface NewApiKey {
   readonly name: string;
@@ -54,31 +60,35 @@ export class ApiKeys {
     const scopes = checkedScopes(wish.scopes, caller);
     const now = this.clock();
     checkExpiry(wish.expiresAt, now);
-    return this.tenancy.command(caller, async (work) => {
-      const { organizationId } = caller;
-      const { text, hash, prefix } = issueApiKey(organizationId);
-      const apiKey = work.manager.create(ApiKey, {
-        organizationId,
-        id: uuidv7(now.getTime()),
-        userId,
-        name,
-        prefix,
-        tokenHash: hash,
-        scopes,
-        createdAt: now,
-        lastUsedAt: null,
-        expiresAt: wish.expiresAt,
-        revokedAt: null,
-      });
-      await work.manager.insert(ApiKey, apiKey);
-      await recordChange(work, {
-        action: 'api-key.created',
-        subject: { kind: 'ApiKey', id: apiKey.id },
-        before: null,
-        after: { userId, name, prefix, scopes, expiresAt: wish.expiresAt },
-      });
-      return { apiKey, text };
-    });
+    return this.tenancy.command(
+      caller,
+      async (work) => {
+        const { organizationId } = caller;
+        const { text, hash, prefix } = issueApiKey(organizationId);
+        const apiKey = work.manager.create(ApiKey, {
+          organizationId,
+          id: uuidv7(now.getTime()),
+          userId,
+          name,
+          prefix,
+          tokenHash: hash,
+          scopes,
+          createdAt: now,
+          lastUsedAt: null,
+          expiresAt: wish.expiresAt,
+          revokedAt: null,
+        });
+        await work.manager.insert(ApiKey, apiKey);
+        await recordChange(work, {
+          action: 'api-key.created',
+          subject: { kind: 'ApiKey', id: apiKey.id },
+          before: null,
+          after: { userId, name, prefix, scopes, expiresAt: wish.expiresAt },
+        });
+        return { apiKey, text };
+      },
+      SHOWN_ONCE,
+    );
   }
 
   /** Ends a key at once: one's own, or anybody's for those who may write users. */

@@ -13,6 +13,8 @@ import {
   type Order,
   type RequestContext,
   type SelectionInfo,
+  EndsTheSame,
+  Idempotent,
 } from '@meridian/platform-graphql';
 import type { Caller } from '@meridian/platform-tenancy';
 import { User } from '../users/user.js';
@@ -59,6 +61,7 @@ export class InvitationsResolver {
 
   @Mutation(() => InviteUserPayload, { description: 'Offers somebody to become a user.' })
   @Allow('users:write')
+  @Idempotent()
   async inviteUser(
     @CurrentCaller() caller: Caller,
     @Args('input') { email, role, providerId }: InviteUserInput,
@@ -71,6 +74,7 @@ export class InvitationsResolver {
 
   @Mutation(() => RevokeInvitationPayload, { description: 'Takes an open invitation back.' })
   @Allow('users:write')
+  @EndsTheSame()
   async revokeInvitation(
     @CurrentCaller() caller: Caller,
     @Args('input') { id }: RevokeInvitationInput,
@@ -84,6 +88,7 @@ export class InvitationsResolver {
     description: 'Makes you a user, as you were invited to.',
   })
   @AllowAnyone()
+  @EndsTheSame()
   acceptInvitation(
     @Args('input') input: AcceptInvitationInput,
     @Context() { requestId }: RequestContext,

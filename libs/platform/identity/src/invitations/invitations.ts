@@ -53,6 +53,12 @@ const SUPERSEDE = statement<{ organizationId: string; email: string; now: Date }
       and accepted_at is null and expires_at > :now`,
 );
 
+/** Sent again, the request does not invite twice, but cannot show the token either. */
+const SHOWN_ONCE = {
+  shownOnce:
+    'This request invited already, and its token was shown once. If it did not reach you, invite again under a new key.',
+};
+
 /** How people come to be users: an administrator invites, the invited chooses name and password. */
 export class Invitations {
   constructor(
@@ -68,33 +74,37 @@ export class Invitations {
   ): Promise<CreatedInvitation> {
     const email = checkedEmail(wish.email);
     checkRole(role, providerId);
-    return this.tenancy.command(caller, async (work) => {
-      const { organizationId } = caller;
-      const now = this.clock();
-      if (await work.manager.existsBy(User, { organizationId, email })) throw emailTaken();
-      await work.query(SUPERSEDE, { organizationId, email, now });
-      const token = issueBearerToken(organizationId);
-      const invitation = work.manager.create(Invitation, {
-        organizationId,
-        id: uuidv7(now.getTime()),
-        email,
-        role,
-        providerId,
-        tokenHash: token.hash,
-        invitedBy: await inviter(work),
-        createdAt: now,
-        acceptedAt: null,
-        expiresAt: new Date(now.getTime() + LIFE_MS),
-      });
-      await explainRefusal(() => work.manager.insert(Invitation, invitation));
-      await recordChange(work, {
-        action: 'user.invited',
-        subject: { kind: 'Invitation', id: invitation.id },
-        before: null,
-        after: { email, role, providerId, expiresAt: invitation.expiresAt },
-      });
-      return { invitation, token: token.text };
-    });
+    return this.tenancy.command(
+      caller,
+      async (work) => {
+        const { organizationId } = caller;
+        const now = this.clock();
+        if (await work.manager.existsBy(User, { organizationId, email })) throw emailTaken();
+        await work.query(SUPERSEDE, { organizationId, email, now });
+        const token = issueBearerToken(organizationId);
+        const invitation = work.manager.create(Invitation, {
+          organizationId,
+          id: uuidv7(now.getTime()),
+          email,
+          role,
+          providerId,
+          tokenHash: token.hash,
+          invitedBy: await inviter(work),
+          createdAt: now,
+          acceptedAt: null,
+          expiresAt: new Date(now.getTime() + LIFE_MS),
+        });
+        await explainRefusal(() => work.manager.insert(Invitation, invitation));
+        await recordChange(work, {
+          action: 'user.invited',
+          subject: { kind: 'Invitation', id: invitation.id },
+          before: null,
+          after: { email, role, providerId, expiresAt: invitation.expiresAt },
+        });
+        return { invitation, token: token.text };
+      },
+      SHOWN_ONCE,
+    );
   }
 
   /** Takes an invitation back: it expires at once. */

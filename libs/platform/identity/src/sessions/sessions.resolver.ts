@@ -5,6 +5,7 @@ import {
   CurrentCaller,
   ExpectedSize,
   type RequestContext,
+  EndsTheSame,
 } from '@meridian/platform-graphql';
 import type { Caller } from '@meridian/platform-tenancy';
 import { PasswordChange } from '../passwords/password-change.js';
@@ -41,6 +42,7 @@ export class SessionsResolver {
 
   @Mutation(() => RevokeSessionPayload, { description: 'Ends one of your sessions at once.' })
   @AllowSignedIn()
+  @EndsTheSame()
   async revokeSession(
     @CurrentCaller() caller: Caller,
     @Args('input') { id }: RevokeSessionInput,
@@ -54,6 +56,7 @@ export class SessionsResolver {
     description: 'Changes your password and ends your other sessions.',
   })
   @AllowSignedIn()
+  @EndsTheSame()
   async changePassword(
     @CurrentCaller() caller: Caller,
     @Args('input') { currentPassword, newPassword }: ChangePasswordInput,

@@ -5,6 +5,7 @@ import {
   AllowSignedIn,
   CurrentCaller,
   type RequestContext,
+  EndsTheSame,
 } from '@meridian/platform-graphql';
 import type { Caller } from '@meridian/platform-tenancy';
 import { answerCookies } from '../answer-cookies.js';
@@ -25,6 +26,7 @@ export class SignInResolver {
 
   @Mutation(() => SignInPayload, { description: 'Starts a session, kept in a cookie.' })
   @AllowAnyone()
+  @EndsTheSame()
   async signIn(
     @Args('input') input: SignInInput,
     @Context() context: RequestContext,
@@ -45,6 +47,7 @@ export class SignInResolver {
 
   @Mutation(() => SignOutPayload, { description: 'Ends this session.' })
   @AllowSignedIn()
+  @EndsTheSame()
   async signOut(
     @CurrentCaller() caller: Caller,
     @Context() context: RequestContext,

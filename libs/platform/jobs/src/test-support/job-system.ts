@@ -5,15 +5,17 @@ import { createTestDatabase, type TestDatabase } from '@meridian/platform-testin
 import { Redis } from 'ioredis';
 import { DeadLetter } from '../dead-letter.js';
 import { DeadLetters } from '../dead-letters.js';
+import { JobRun } from '../job-run.js';
 import { JobDelivery } from '../job-delivery.js';
 import { JobQueues } from '../job-queues.js';
-import type { HandledJob } from '../job.js';
+import { sealEnvelope } from '../envelope.js';
+import type { HandledJob, JobDefinition } from '../job.js';
 import type { Schedule } from '../schedule.js';
 import { startWorkers, type Workers } from '../start-workers.js';
 import { QuietLogger } from './quiet-logger.js';
 
 export const SECRET = 'a secret of this test and of nothing else';
-export const ENTITIES = [Organization, AuditEntry, AuditHead, OutboxEvent, DeadLetter];
+export const ENTITIES = [Organization, AuditEntry, AuditHead, OutboxEvent, DeadLetter, JobRun];
 
 const redisUrl = process.env['REDIS_URL'];
 
@@ -84,7 +86,7 @@ export class JobSystem {
     const delivery = new JobDelivery(this.queues, this.jobs, SECRET);
     const relay = new OutboxRelay({
       url: this.test.queueUrl,
-      deliver: (event) => delivery.deliver(event),
+      deliver: (events) => delivery.deliver(events),
       logger: this.logger,
       retentionDays: 7,
     });
@@ -97,6 +99,18 @@ export class JobSystem {
     return this.test.tenancy.command(caller, (work) =>
       appendEvent(work, { type, payload: { subjectId } }),
     );
+  }
+
+  /** Brings a job to its queue under an id that it does not remember, as one that was wiped does. */
+  async deliverAfresh(
+    { organizationId }: Caller,
+    eventId: string,
+    job: JobDefinition,
+    subjectId: string,
+  ): Promise<void> {
+    const content = { organizationId, eventId, payload: { subjectId }, requestId: 'test' };
+    const envelope = sealEnvelope(SECRET, job.name, content);
+    await this.queues.get(job.queue).add(job.name, envelope, { attempts: job.attempts });
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ExpectedError } from '@meridian/platform-tenancy';
 import fc from 'fast-check';
-import { publicHolidays, requireHolidayRegion } from './public-holidays.js';
+import { requireHolidayRegion } from './holiday-region.js';
+import { publicHolidays } from './public-holidays.js';
 
 const datesOf = (country: string, year: number, subdivision: string | null = null): string[] =>
   publicHolidays({ country, subdivision })(year).map(({ date }) => date);
@@ -75,6 +76,8 @@ describe('a region of holidays', () => {
   it.each([
     { country: 'PT', subdivision: null },
     { country: 'GB', subdivision: 'ENG' },
+    { country: 'NP', subdivision: null }, // Known to the overlay alone.
+    { country: 'IN', subdivision: 'TS' },
   ])('that is known is taken: $country $subdivision', (region) => {
     expect(refusalOf(region)).toBeNull();
   });
