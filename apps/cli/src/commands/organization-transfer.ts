@@ -52,7 +52,8 @@ async function importFrom(place: Workplace, file: string): Promise<void> {
   });
   try {
     const lines = readLines(handle.createReadStream({ autoClose: false }));
-    const exported = readHead((await lines.next()).value ?? '');
+    const first = await lines.next();
+    const exported = readHead(first.done ? '' : first.value);
     const { id, name, slug } = exported.organization;
     await openOrganization(ownerUrl, exported);
     const caller = systemCaller(organizationId(id), uuidv7(Date.now()), 'Operator');

@@ -85,9 +85,9 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 function writer(name: string): { acknowledged: string[]; stop(): Promise<void> } {
   const providers = new ProvidersService(new Tenancy(database));
   const acknowledged: string[] = [];
-  let going = true;
+  const ending = new AbortController();
   const done = (async () => {
-    for (let number = 1; going; number += 1) {
+    for (let number = 1; !ending.signal.aborted; number += 1) {
       const input = { name: `${name} ${number}`, kind: ProviderKind.CAPTIVE, country: 'PH' };
       acknowledged.push(await providers.createProvider(caller, input));
     }
@@ -95,7 +95,7 @@ function writer(name: string): { acknowledged: string[]; stop(): Promise<void> }
   return {
     acknowledged,
     async stop() {
-      going = false;
+      ending.abort();
       await done;
     },
   };

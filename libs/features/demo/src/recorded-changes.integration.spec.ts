@@ -140,7 +140,7 @@ async function asSuperuser(sql: string): Promise<void> {
 
 describe('every table of tenants', () => {
   it('is recorded, or listed with the reason why it is not', async () => {
-    const { rows } = await superuser.query<{ name: string; guarded: string[] }>(
+    const { rows } = await superuser.query<{ name: string; guarded: string[] | null }>(
       `select c.relname as name,
               array_agg(distinct event) filter (where event is not null) as guarded
          from pg_class c
