@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /** How many rows of a table an organization has, and a digest of what is in them. */
-export interface TableFingerprint {
+interface TableFingerprint {
   readonly rows: number;
   readonly digest: string;
 }

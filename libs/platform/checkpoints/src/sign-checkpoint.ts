@@ -29,7 +29,7 @@ const insert = statement<CheckpointRow, never>(
 );
 
 /** A chain that is not what it was: signing its end would make the forgery respectable. */
-export class BrokenAuditLog extends Error {
+class BrokenAuditLog extends Error {
   override readonly name = 'BrokenAuditLog';
 }
 
