@@ -31,7 +31,7 @@ const CHAINS: Check = {
 const VERSIONED = `
   select a.attrelid::regclass::text as table from pg_attribute a
     join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p')
-   where a.attname = 'version' and c.relnamespace = 'public'::regnamespace
+   where a.attname = 'version' and a.atttypid = 'integer'::regtype and c.relnamespace = 'public'::regnamespace
    order by 1`;
 
 /** Signing in changes no user, but is recorded as done to one. */
