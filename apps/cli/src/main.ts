@@ -3,12 +3,14 @@ import { collectGarbageEarly } from '@meridian/feature-composition';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.js';
 import { doctorCommand } from './commands/doctor.js';
+import { backupCommand } from './commands/backup.js';
 import { exportCommand } from './commands/export.js';
 import { holidaysCommand } from './commands/holidays.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
 import { organizationCommand } from './commands/organization.js';
 import { rebuildCommand } from './commands/rebuild.js';
+import { restoreCommand } from './commands/restore.js';
 import { startCommand } from './start/start.js';
 
 collectGarbageEarly();
@@ -22,6 +24,8 @@ const program = new Command('meridian')
   .addCommand(exportCommand())
   .addCommand(holidaysCommand())
   .addCommand(rebuildCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
   .addCommand(auditCommand())
   .addCommand(doctorCommand());
 

@@ -9,6 +9,7 @@ import {
   SCHEDULES,
   type RunningProgram,
 } from '@meridian/feature-composition';
+import { openSigningKey } from '@meridian/platform-checkpoints';
 import type { Configuration } from '@meridian/platform-config';
 import {
   openDatabase,
@@ -37,6 +38,7 @@ export async function startWorker(configuration: Configuration): Promise<Running
   const database = await openWorkerDatabase(configuration, applicationUrl);
   metrics.watchPools(() => poolUsage(database));
   const tenancy = new Tenancy(database);
+  const signingKey = await openSigningKey(configuration.auditKey);
   const announcements = openAnnouncements({ databaseUrl: applicationUrl, redisUrl, logger });
   const queues = await JobQueues.open({ queueUrl, redisUrl, allowUnsafeRedis: false, logger });
   const relay = startRelay({
@@ -53,7 +55,11 @@ export async function startWorker(configuration: Configuration): Promise<Running
   const workers = await startWorkers({
     queues,
     jobs: JOBS,
-    handlers: createJobHandlers(tenancy, new FileStore(path.join(dataDirectory, 'files'))),
+    handlers: createJobHandlers(
+      tenancy,
+      new FileStore(path.join(dataDirectory, 'files')),
+      signingKey,
+    ),
     schedules: SCHEDULES,
     tenancy,
     secret,

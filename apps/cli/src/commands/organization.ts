@@ -4,6 +4,7 @@ import { uuidv7 } from '@meridian/platform-database';
 import { createUser, Passwords } from '@meridian/platform-identity';
 import { organizationId, systemCaller, type OrganizationId } from '@meridian/platform-tenancy';
 import { asOwner } from '../as-owner.js';
+import { exportCommand, importCommand } from './organization-transfer.js';
 import { atWork, say, type Workplace } from '../workplace.js';
 
 interface OpenOptions {
@@ -14,7 +15,7 @@ interface OpenOptions {
   readonly admin: string;
 }
 
-/** `meridian organization open …`. */
+/** `meridian organization open … | export FILE | import FILE`. */
 export function organizationCommand(): Command {
   const open = new Command('open')
     .description('Opens an organization with its first administrator, as owner of the database.')
@@ -24,7 +25,11 @@ export function organizationCommand(): Command {
     .requiredOption('--currency <code>', 'currency of reports, ISO 4217')
     .requiredOption('--admin <email>', 'e-mail address of the first administrator')
     .action((options: OpenOptions) => atWork((place) => openOrganization(place, options)));
-  return new Command('organization').description('Organizations.').addCommand(open);
+  return new Command('organization')
+    .description('Organizations.')
+    .addCommand(open)
+    .addCommand(exportCommand())
+    .addCommand(importCommand());
 }
 
 async function openOrganization(place: Workplace, options: OpenOptions): Promise<void> {

@@ -16,10 +16,14 @@ export interface ChildEnding {
   readonly how: string;
 }
 
-/** Starts a program and resolves when it says that it is ready. Rejects when it ends instead. */
+/**
+ * Starts a program and resolves when it says that it is ready. Rejects when it ends instead. `begun`
+ * is told its number before that.
+ */
 export async function startChild(
   name: 'api' | 'worker',
   environment: Readonly<Record<string, string | undefined>>,
+  begun: (pid: number | undefined) => Promise<void>,
 ): Promise<ChildProgram> {
   const main = fileURLToPath(new URL(`../../../${name}/dist/main.js`, import.meta.url));
   const child = fork(main, [], {
@@ -32,6 +36,7 @@ export async function startChild(
       resolve({ name, how: signal === null ? `exit code ${code}` : `killed by ${signal}` }),
     );
   });
+  await begun(child.pid);
   await Promise.race([
     ready(child),
     ended.then(({ how }) => {

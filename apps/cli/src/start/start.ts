@@ -7,6 +7,7 @@ import { EXPLORER_PATH } from '@meridian/platform-graphql';
 import { Tenancy } from '@meridian/platform-tenancy';
 import { remark, say, withUrls, type Urls } from '../workplace.js';
 import { startChild } from './child-program.js';
+import { InstallationHolder } from './installation-holder.js';
 import { requireFreePort } from './port-free.js';
 import { untilTold } from './until-told.js';
 
@@ -17,12 +18,24 @@ export function startCommand(): Command {
     .option('--no-demo', 'do not load the demo organization')
     .action(async ({ demo }: { demo: boolean }) => {
       const configuration = readConfiguration(process.env);
-      await requireFreePort(configuration.port, configuration.host);
-      await withUrls(configuration, (urls) => run(configuration, urls, demo));
+      const { dataDirectory, port, host } = configuration;
+      await InstallationHolder.endOrphans(dataDirectory);
+      await requireFreePort(port, host);
+      const holder = await InstallationHolder.take(dataDirectory, addressOf(configuration));
+      try {
+        await withUrls(configuration, (urls) => run(configuration, urls, demo, holder));
+      } finally {
+        await holder.release();
+      }
     });
 }
 
-async function run(configuration: Configuration, urls: Urls, demo: boolean): Promise<void> {
+async function run(
+  configuration: Configuration,
+  urls: Urls,
+  demo: boolean,
+  holder: InstallationHolder,
+): Promise<void> {
   if (urls.ownerUrl !== undefined) await migrate(urls.ownerUrl);
   const isTrial = configuration.database.kind === 'embedded';
   const signIns = demo && isTrial ? await demoSignIns(urls) : [];
@@ -35,9 +48,10 @@ async function run(configuration: Configuration, urls: Urls, demo: boolean): Pro
     MERIDIAN_DATA_DIR: configuration.dataDirectory,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
   };
-  const worker = await startChild('worker', environment);
+  const begun = (pid: number | undefined): Promise<void> => holder.startedChild(pid);
+  const worker = await startChild('worker', environment, begun);
   try {
-    const api = await startChild('api', environment);
+    const api = await startChild('api', environment, begun);
     try {
       greet(configuration, signIns);
       const lost = await untilTold([api.ended, worker.ended]);
@@ -68,8 +82,12 @@ async function demoSignIns({ ownerUrl, applicationUrl }: Urls): Promise<readonly
   }
 }
 
-function greet({ host, port, environment }: Configuration, signIns: readonly DemoSignIn[]): void {
-  const address = `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`;
+const addressOf = ({ host, port }: Configuration): string =>
+  `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`;
+
+function greet(configuration: Configuration, signIns: readonly DemoSignIn[]): void {
+  const { environment } = configuration;
+  const address = addressOf(configuration);
   say(`\nMeridian is running at ${address}`);
   say(`  GraphQL            ${address}/graphql`);
   if (environment === 'development') say(`  GraphQL explorer   ${address}${EXPLORER_PATH}`);

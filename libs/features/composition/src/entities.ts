@@ -12,6 +12,7 @@ import {
   ServiceLevel,
 } from '@meridian/feature-service-levels';
 import { AuditEntry, AuditHead } from '@meridian/platform-audit';
+import { AuditCheckpoint } from '@meridian/platform-checkpoints';
 import { IDENTITY_ENTITIES } from '@meridian/platform-identity';
 import { DeadLetter, JobRun } from '@meridian/platform-jobs';
 import { OutboxEvent } from '@meridian/platform-outbox';
@@ -25,6 +26,7 @@ export const ENTITIES: DatabaseSettings['entities'] = [
   ...IDENTITY_ENTITIES,
   AuditEntry,
   AuditHead,
+  AuditCheckpoint,
   OutboxEvent,
   DeadLetter,
   JobRun,

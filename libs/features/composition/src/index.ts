@@ -6,5 +6,7 @@ export { createReadModels } from './read-models.js';
 export { collectGarbageEarly } from './collect-garbage-early.js';
 export { databaseUrls } from './database-urls.js';
 export type { DatabaseUrls } from './database-urls.js';
+export { restoreDrill } from './restore-drill.js';
+export type { DrillFigures } from './restore-drill.js';
 export { runProgram } from './run-program.js';
 export type { RunningProgram } from './run-program.js';

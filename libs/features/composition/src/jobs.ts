@@ -14,6 +14,12 @@ import {
   SERVICE_LEVEL_SCHEDULES,
   serviceLevelJobHandlers,
 } from '@meridian/feature-service-levels';
+import {
+  CHECKPOINT_JOBS,
+  CHECKPOINT_SCHEDULES,
+  checkpointJobHandlers,
+  type SigningKey,
+} from '@meridian/platform-checkpoints';
 import type { FileStore } from '@meridian/platform-files';
 import { announcedAccessChanges } from '@meridian/platform-identity';
 import {
@@ -30,20 +36,30 @@ import type { Tenancy } from '@meridian/platform-tenancy';
 export const JOBS: readonly JobDefinition[] = [
   ...SERVICE_LEVEL_JOBS,
   ...RISK_JOBS,
+  ...CHECKPOINT_JOBS,
   ...HOUSEKEEPING_JOBS,
 ];
 
 /** Everything that is done again and again. */
-export const SCHEDULES = [...SERVICE_LEVEL_SCHEDULES, ...HOUSEKEEPING_SCHEDULES];
+export const SCHEDULES = [
+  ...SERVICE_LEVEL_SCHEDULES,
+  ...CHECKPOINT_SCHEDULES,
+  ...HOUSEKEEPING_SCHEDULES,
+];
 
 /** What each job does, over one set of services. */
-export function createJobHandlers(tenancy: Tenancy, files: FileStore): HandledJob[] {
+export function createJobHandlers(
+  tenancy: Tenancy,
+  files: FileStore,
+  signingKey: SigningKey,
+): HandledJob[] {
   const evaluator = new Evaluator(tenancy, new CompiledCalendars());
   const importer = new CaseImporter(tenancy);
   const flags = new RiskFlagsService(tenancy, new AttainmentsService());
   return [
     ...serviceLevelJobHandlers({ tenancy, evaluator, importer, files }),
     ...riskJobHandlers(flags),
+    ...checkpointJobHandlers(tenancy, signingKey),
     ...housekeepingJobHandlers(tenancy),
   ];
 }

@@ -8,6 +8,7 @@ import {
 } from '@meridian/feature-service-levels';
 import { ReadModels } from '@meridian/platform-graphql';
 import { AUDIT_READ_MODELS } from '@meridian/platform-audit';
+import { CHECKPOINT_READ_MODELS } from '@meridian/platform-checkpoints';
 import { JOB_READ_MODELS } from '@meridian/platform-jobs';
 import { IDENTITY_READ_MODELS } from '@meridian/platform-identity';
 
@@ -17,6 +18,7 @@ export function createReadModels(): ReadModels {
     [
       ...IDENTITY_READ_MODELS,
       ...AUDIT_READ_MODELS,
+      ...CHECKPOINT_READ_MODELS,
       ...JOB_READ_MODELS,
       ...PROVIDER_READ_MODELS,
       ...COVERAGE_READ_MODELS,

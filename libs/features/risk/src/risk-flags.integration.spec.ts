@@ -16,7 +16,7 @@ import {
   ServiceLevel,
   ServiceLevelsService,
 } from '@meridian/feature-service-levels';
-import { AuditEntry, AuditHead } from '@meridian/platform-audit';
+import { appendAuditEntry, AuditEntry, AuditHead } from '@meridian/platform-audit';
 import { statement, uuidv7 } from '@meridian/platform-database';
 import { IDENTITY_ENTITIES } from '@meridian/platform-identity';
 import { OutboxEvent } from '@meridian/platform-outbox';
@@ -174,7 +174,15 @@ async function announced(): Promise<string[]> {
 async function ann(): Promise<Caller> {
   const id = uuidv7(Date.now());
   const { organizationId } = acme;
-  await test.tenancy.command(acme, (work) => work.query(ADD_USER, { organizationId, id }));
+  await test.tenancy.command(acme, async (work) => {
+    await work.query(ADD_USER, { organizationId, id });
+    await appendAuditEntry(work, {
+      action: 'user.created',
+      subject: { kind: 'User', id },
+      before: null,
+      after: null,
+    });
+  });
   return { ...acme, actor: { kind: 'USER', id, name: 'Ann' } };
 }
 

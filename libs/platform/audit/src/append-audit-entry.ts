@@ -1,7 +1,8 @@
 import { statement, uuidv7 } from '@meridian/platform-database';
 import type { Work } from '@meridian/platform-tenancy';
-import { entryHash, GENESIS, type EntryFacts } from './entry-hash.js';
+import { entryHash, type EntryFacts } from './entry-hash.js';
 import { canonicalJson, type JsonObject } from './json.js';
+import type { ChainHead } from './read-audit-chain.js';
 import { withoutSecrets, type RecordedState } from './recorded-state.js';
 
 /** What a command did, in its own words. */
@@ -15,22 +16,10 @@ export interface AuditedChange {
   readonly after: RecordedState | null;
 }
 
-/** Where the chain ends. */
-export interface ChainHead {
-  readonly sequence: number;
-  readonly hash: string;
-}
-
-const lockHead = statement<{ organizationId: string }, ChainHead>(
+// Opens the chain when this is its first entry.
+const lockHead = statement<object, ChainHead>(
   'audit.lock-head',
-  `select sequence::float8 as sequence, hash from audit_heads
-    where organization_id = :organizationId for update`,
-);
-
-const openChain = statement<{ organizationId: string; genesis: string }, never>(
-  'audit.open-chain',
-  `insert into audit_heads (organization_id, sequence, hash)
-   values (:organizationId, 0, :genesis) on conflict do nothing`,
+  'select sequence::float8 as sequence, hash from lock_audit_head()',
 );
 
 interface EntryRow extends Omit<EntryFacts, 'before' | 'after'> {
@@ -39,18 +28,15 @@ interface EntryRow extends Omit<EntryFacts, 'before' | 'after'> {
   readonly hash: string;
 }
 
+// The database moves the head, and refuses an entry that does not follow the last one.
 const append = statement<EntryRow, never>(
   'audit.append',
-  `with entry as (
-     insert into audit_entries (organization_id, id, sequence, occurred_at, actor_kind, actor_id,
-       actor_name, role, request_id, action, subject_kind, subject_id, before, after,
-       previous_hash, hash)
-     values (:organizationId, :id, :sequence, :occurredAt, :actorKind, :actorId,
-       :actorName, :role, :requestId, :action, :subjectKind, :subjectId, :before, :after,
-       :previousHash, :hash)
-   )
-   update audit_heads set sequence = :sequence, hash = :hash
-    where organization_id = :organizationId`,
+  `insert into audit_entries (organization_id, id, sequence, occurred_at, actor_kind, actor_id,
+     actor_name, role, request_id, action, subject_kind, subject_id, before, after,
+     previous_hash, hash)
+   values (:organizationId, :id, :sequence, :occurredAt, :actorKind, :actorId,
+     :actorName, :role, :requestId, :action, :subjectKind, :subjectId, :before, :after,
+     :previousHash, :hash)`,
 );
 
 /**
@@ -58,7 +44,8 @@ const append = statement<EntryRow, never>(
  * the organization's chain until the transaction ends, so call it late.
  */
 export async function appendAuditEntry(work: Work, change: AuditedChange): Promise<void> {
-  const head = await lockedHead(work);
+  const [head] = await work.query(lockHead, {});
+  if (!head) throw new Error('The audit chain of this organization cannot be opened.');
   const { caller, now } = work;
   const facts: EntryFacts = {
     organizationId: caller.organizationId,
@@ -83,16 +70,6 @@ export async function appendAuditEntry(work: Work, change: AuditedChange): Promi
     after: stored(facts.after),
     hash: entryHash(facts),
   });
-}
-
-async function lockedHead(work: Work): Promise<ChainHead> {
-  const { organizationId } = work.caller;
-  const [head] = await work.query(lockHead, { organizationId });
-  if (head) return head;
-  await work.query(openChain, { organizationId, genesis: GENESIS });
-  const [opened] = await work.query(lockHead, { organizationId });
-  if (!opened) throw new Error('The audit chain of this organization cannot be opened.');
-  return opened;
 }
 
 const stored = (state: JsonObject | null): string | null => state && canonicalJson(state);

@@ -1,7 +1,6 @@
-import { statement } from '@meridian/platform-database';
 import type { Caller, Tenancy } from '@meridian/platform-tenancy';
-import type { ChainHead } from './append-audit-entry.js';
-import { entryHash, GENESIS, type EntryFacts } from './entry-hash.js';
+import { entryHash, GENESIS } from './entry-hash.js';
+import { chainPages, type ChainHead, type ChainLink } from './read-audit-chain.js';
 
 /** What can be wrong at one place of the chain. */
 export type ChainProblem =
@@ -29,67 +28,36 @@ export type ChainReport =
       readonly problem: ChainProblem;
     };
 
-interface Link extends EntryFacts {
-  readonly hash: string;
-}
-
-interface PageRow {
-  readonly head: ChainHead | null;
-  readonly entry: Link | null;
-}
-
-/** Enough to make round trips cheap, few enough to hold. */
-const PAGE = 500;
-
-/** Below any sequence, so that an entry smuggled in before the first one is seen as well. */
-const BEFORE_ALL = '-9223372036854775808';
+/** Where every chain begins. */
+const START: ChainHead = { sequence: 0, hash: GENESIS };
 
 /**
- * One page of entries, each row beside the head as it stood at the same moment, or the head alone.
- * Timestamps keep their microseconds here: an entry is written with none, so any shows a change.
+ * Recomputes an organization's chain, page by page in constant memory: from the first entry, or from
+ * a point up to which it is known to be in order. Whoever can rewrite every later entry and the head
+ * can still hide a change: compare `head` with one kept elsewhere.
  */
-const page = statement<{ after: string; size: number }, PageRow>(
-  'audit.verify-page',
-  `select case when head.organization_id is null then null
-            else json_build_object('sequence', head.sequence, 'hash', head.hash) end as head,
-          entry.link as entry
-     from (select 1) as one
-     left join audit_heads head on true
-     left join lateral (
-       select sequence, json_build_object(
-                'organizationId', organization_id, 'id', id, 'sequence', sequence,
-                'occurredAt', regexp_replace(
-                  to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '000$', '') || 'Z',
-                'actorKind', actor_kind, 'actorId', actor_id, 'actorName', actor_name, 'role', role,
-                'requestId', request_id, 'action', action, 'subjectKind', subject_kind,
-                'subjectId', subject_id, 'before', before, 'after', after,
-                'previousHash', previous_hash, 'hash', hash) as link
-         from audit_entries where sequence > :after::bigint order by sequence limit :size
-     ) entry on true
-    order by entry.sequence`,
-);
-
-/**
- * Recomputes an organization's whole chain, page by page in constant memory. Whoever can rewrite
- * every later entry and the head can still hide a change: compare `head` with one kept elsewhere.
- */
-export async function verifyAuditChain(tenancy: Tenancy, caller: Caller): Promise<ChainReport> {
-  let last: ChainHead = { sequence: 0, hash: GENESIS };
-  for (let after = BEFORE_ALL; ; after = String(last.sequence)) {
-    const rows = await tenancy.read(caller, page, { after, size: PAGE });
-    const links = rows.flatMap(({ entry }) => entry ?? []);
+export async function verifyAuditChain(
+  tenancy: Tenancy,
+  caller: Caller,
+  from: ChainHead = START,
+): Promise<ChainReport> {
+  let last = from;
+  let stated: ChainHead | null = null;
+  const after = from === START ? undefined : from.sequence;
+  for await (const { links, head } of chainPages(tenancy, caller, after)) {
     for (const link of links) {
       const broken = brokenAt(last, link);
       if (broken) return { intact: false, entries: last.sequence, ...broken };
       last = { sequence: link.sequence, hash: link.hash };
     }
-    if (links.length < PAGE) return closing(last, rows[0]?.head ?? null);
+    stated = head;
   }
+  return closing(last, stated);
 }
 
 function brokenAt(
   last: ChainHead,
-  { hash, ...facts }: Link,
+  { hash, ...facts }: ChainLink,
 ): { brokenSequence: number; problem: ChainProblem } | null {
   const expected = last.sequence + 1;
   if (facts.sequence > expected) return { brokenSequence: expected, problem: 'MISSING' };
@@ -103,7 +71,7 @@ function brokenAt(
 /** The end of the chain and its head, read in the same moment, must be the same. */
 function closing(last: ChainHead, head: ChainHead | null): ChainReport {
   const entries = last.sequence;
-  const stated = head ?? { sequence: 0, hash: GENESIS };
+  const stated = head ?? START;
   if (stated.sequence > last.sequence) {
     return { intact: false, entries, brokenSequence: last.sequence + 1, problem: 'CUT' };
   }

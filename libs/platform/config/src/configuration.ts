@@ -36,6 +36,8 @@ export interface Configuration {
     readonly strangers: number;
   };
   readonly logLevel: LogLevel;
+  /** The key that signs the audit log's checkpoints; made when absent, unless somebody keeps it. */
+  readonly auditKey: { readonly file: string; readonly create: boolean };
   /** Collector that traces are sent to; none when absent. */
   readonly tracesEndpoint: string | undefined;
   /** At least 32 bytes; signs what leaves the process and comes back. */

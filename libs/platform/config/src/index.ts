@@ -1,2 +1,2 @@
 export type { Configuration, DatabaseConfiguration, LogLevel } from './configuration.js';
-export { readConfiguration } from './read-configuration.js';
+export { dataDirectoryOf, readConfiguration } from './read-configuration.js';

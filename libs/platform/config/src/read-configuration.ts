@@ -38,9 +38,15 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
       strangers: values.STRANGER_POINTS_PER_MINUTE,
     },
     logLevel: values.LOG_LEVEL,
+    auditKey: auditKeyFrom(values, dataDirectory),
     tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     secret: secretFrom(values, production, dataDirectory),
   };
+}
+
+/** The data folder alone, for a command that must not make anything in it. */
+export function dataDirectoryOf(environment: NodeJS.ProcessEnv): string {
+  return path.resolve(parse(environment).MERIDIAN_DATA_DIR);
 }
 
 function databaseFrom(values: Values, production: boolean): DatabaseConfiguration {
@@ -68,6 +74,12 @@ function secretFrom(values: Values, production: boolean, dataDirectory: string):
   if (secret !== undefined) return secret;
   if (production) throw missing('MERIDIAN_SECRET', 'running in production');
   return installationSecret(dataDirectory);
+}
+
+function auditKeyFrom(values: Values, dataDirectory: string): Configuration['auditKey'] {
+  const file = values.MERIDIAN_AUDIT_KEY_FILE;
+  if (file !== undefined) return { file: path.resolve(file), create: false };
+  return { file: path.join(dataDirectory, 'audit-signing-key.pem'), create: true };
 }
 
 /** Checks each variable by itself. Absent and empty are the same: compose files write `NAME=`. */

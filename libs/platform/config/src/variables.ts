@@ -112,6 +112,11 @@ export const variables = z.object({
     example: '"$(openssl rand -base64 48)"',
     secret: true,
   }),
+  MERIDIAN_AUDIT_KEY_FILE: z.string().optional().register(about, {
+    meaning:
+      "File of the Ed25519 key (PEM, readable by its owner alone) that signs the audit log's checkpoints; only the worker needs it. Absent: one is generated into the data folder.",
+    example: '/run/secrets/audit-signing-key.pem',
+  }),
   MERIDIAN_ALLOW_EMBEDDED_IN_PRODUCTION: flag.prefault('false').register(about, {
     meaning: 'Allows the embedded database in production. It has no replica and no TLS.',
     example: 'true',

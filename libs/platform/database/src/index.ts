@@ -14,6 +14,7 @@ export { uuidv7 } from './uuid.js';
 export { WatchedClient } from './watched-client.js';
 export { attachEmbeddedDatabase } from './embedded/attach-embedded-database.js';
 export type { ConnectionUrls } from './embedded/connection-urls.js';
+export { embeddedCluster, placeCluster } from './embedded/place-cluster.js';
 export { grantRights } from './embedded/roles.js';
 export { startEmbeddedDatabase } from './embedded/start-embedded-database.js';
 export type { EmbeddedDatabase } from './embedded/start-embedded-database.js';

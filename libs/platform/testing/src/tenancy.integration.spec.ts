@@ -28,7 +28,7 @@ let acme: Caller;
 let globex: Caller;
 
 beforeAll(async () => {
-  test = await createTestDatabase();
+  test = await createTestDatabase([], { recorded: false });
   narrow = await openDatabase({
     url: test.applicationUrl,
     applicationName: 'narrow',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { appendAuditEntry } from '@meridian/platform-audit';
 import { readDelimited, restored } from '@meridian/platform-files';
 import type { Caller } from '@meridian/platform-tenancy';
 import fc from 'fast-check';
@@ -69,9 +70,15 @@ describe('exported attainments', () => {
       .map((parts) => parts.join('').replaceAll('\u0000', ''));
     await fc.assert(
       fc.asyncProperty(name, name, async (provider, level) => {
-        await desk.read(async ({ manager }) => {
-          await manager.query('update providers set name = $1', [provider]);
-          await manager.query('update service_levels set name = $1', [level]);
+        await desk.read(async (work) => {
+          await work.manager.query('update providers set name = $1', [provider]);
+          await work.manager.query('update service_levels set name = $1', [level]);
+          await appendAuditEntry(work, {
+            action: 'provider.renamed',
+            subject: { kind: 'Provider', id: desk.providerId },
+            before: null,
+            after: null,
+          });
         });
         const rows = await exported('2025-01', '2025-03');
         expect(rows).toHaveLength(2);

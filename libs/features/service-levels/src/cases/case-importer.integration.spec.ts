@@ -159,6 +159,7 @@ describe('a file of case events', () => {
       'case-import.completed',
       'case-import.recorded',
       'case-import.requested',
+      'case-import.started',
     ]);
   });
 

@@ -137,6 +137,12 @@ export class CaseImporter {
         finishedAt: null,
         progressedAt: work.now,
       });
+      await recordChange(work, {
+        action: 'case-import.started',
+        subject: { kind: 'CaseImport', id: importId },
+        before: { status: found.status },
+        after: { status: CaseImportStatus.RUNNING },
+      });
       return found;
     });
   }

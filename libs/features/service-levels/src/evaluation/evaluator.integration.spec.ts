@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { tmpdir } from 'node:os';
 import { instantFromIso } from '@meridian/core-calendar';
 import { WeekdayName } from '@meridian/feature-coverage';
+import { appendAuditEntry } from '@meridian/platform-audit';
 import { FileStore } from '@meridian/platform-files';
 import type { JobContext } from '@meridian/platform-jobs';
 import { OWN_FIELDS, recordBatch } from '../cases/record-batch.js';
@@ -265,6 +266,12 @@ describe('a late event', () => {
       const owner = { providerId: desk.providerId, importId: null, columns: OWN_FIELDS };
       await recordBatch(work, owner, [late]);
       await desk.evaluate();
+      await appendAuditEntry(work, {
+        action: 'case-event.recorded',
+        subject: { kind: 'Provider', id: desk.providerId },
+        before: null,
+        after: null,
+      });
     });
     await desk.evaluate();
     expect(await outcomes()).toEqual(['INC1 Resolution MET']);

@@ -8,6 +8,9 @@ import { runProgram, type ServerUser } from './program.js';
 /** Where files go that their data folder cannot hold, for the server's user cannot enter it. */
 const SYSTEM_FOLDER = '/var/lib/meridian';
 
+/** Stands in a data folder while a backup is restored into it. */
+export const UNFINISHED = 'restore-unfinished';
+
 /** Where the parts of an embedded database lie. */
 export interface DataFolder {
   /** Passwords of the roles; belongs to the user who starts Meridian. */

@@ -1,7 +1,15 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { prepareBinaries, type Binaries } from './binaries.js';
 import { clusterVersion, createCluster, requireVersion } from './cluster.js';
 import { readCredentials, readOrCreateCredentials, type Credentials } from './credentials.js';
-import { createDataDirectory, createHome, findDataFolder, type DataFolder } from './data-folder.js';
+import {
+  createDataDirectory,
+  createHome,
+  findDataFolder,
+  UNFINISHED,
+  type DataFolder,
+} from './data-folder.js';
 import { EmbeddedDatabaseError } from './embedded-database-error.js';
 import { requireFreeSpace, SPACE_TO_CREATE, SPACE_TO_START } from './free-space.js';
 import type { ServerUser } from './program.js';
@@ -31,6 +39,7 @@ export async function prepareInstallation(request: InstallationRequest): Promise
   const { dataDirectory, settings, progress } = request;
   requirePlainName(dataDirectory);
   await createDataDirectory(dataDirectory);
+  await requireFinished(dataDirectory);
   const existing = await findDataFolder(dataDirectory);
   const user = await findServerUser(existing?.home);
   const folder = await createHome(dataDirectory, user);
@@ -56,6 +65,15 @@ export async function prepareInstallation(request: InstallationRequest): Promise
     }),
   );
   return installation;
+}
+
+/** A half restored database would start, and be empty. */
+async function requireFinished(dataDirectory: string): Promise<void> {
+  const unfinished = await stat(path.join(dataDirectory, UNFINISHED)).catch(() => undefined);
+  if (!unfinished) return;
+  throw new EmbeddedDatabaseError(
+    `A restore into ${dataDirectory} was interrupted. Remove the folder, and restore again.`,
+  );
 }
 
 /** PostgreSQL's `pg_ctl` hands the name to a shell between double quotes, and escapes nothing. */

@@ -8,6 +8,8 @@ import { IdempotencyKeys1795400600000 } from './1795400600000-idempotency-keys.j
 import { WhatTimeChanges1795400610000 } from './1795400610000-what-time-changes.js';
 import { JobRuns1795400620000 } from './1795400620000-job-runs.js';
 import { UploadDigest1795400700000 } from './1795400700000-upload-digest.js';
+import { AuditCheckpoints1795400800000 } from './1795400800000-audit-checkpoints.js';
+import { RecordedChanges1795400810000 } from './1795400810000-recorded-changes.js';
 import { HolidayData1795400900000 } from './1795400900000-holiday-data.js';
 
 /** Every change of the schema, in the order in which they happened. */
@@ -22,6 +24,8 @@ export const MIGRATIONS = [
   WhatTimeChanges1795400610000,
   JobRuns1795400620000,
   UploadDigest1795400700000,
+  AuditCheckpoints1795400800000,
+  RecordedChanges1795400810000,
   HolidayData1795400900000,
 ];
 

@@ -55,7 +55,7 @@ let acme: Caller;
 let globex: Caller;
 
 beforeAll(async () => {
-  test = await createTestDatabase();
+  test = await createTestDatabase([], { recorded: false });
   reads = new PlannedReads(test.tenancy, MODELS, new PreparedStatements());
 });
 

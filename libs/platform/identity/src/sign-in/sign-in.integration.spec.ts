@@ -43,10 +43,7 @@ const REFUSED = {
 };
 
 async function deactivate(user: TestUser): Promise<void> {
-  const { organizationId } = user.organization;
-  await fixture.test.tenancy.command(user.organization, (work) =>
-    work.manager.update(User, { organizationId, id: user.id }, { active: false }),
-  );
+  await fixture.setUser(user, { active: false });
 }
 
 describe('signing in', () => {
@@ -77,9 +74,7 @@ describe('signing in', () => {
   it('makes a hash of today’s strength out of an older one', async () => {
     const { organizationId } = grace.organization;
     const passwordHash = await hash(PASSWORD, { memoryCost: 8_192, timeCost: 2 });
-    await fixture.test.tenancy.command(grace.organization, (work) =>
-      work.manager.update(User, { organizationId, id: grace.id }, { passwordHash }),
-    );
+    await fixture.setUser(grace, { passwordHash });
     await attempt(grace.email, PASSWORD);
     const stored = await fixture.test.tenancy.command(grace.organization, (work) =>
       work.manager.findOneByOrFail(User, { organizationId, id: grace.id }),
@@ -115,16 +110,13 @@ describe('a flood of sign-ins', () => {
 describe('one address in two organizations', () => {
   it('enters the only one that the password fits', async () => {
     const other = await fixture.test.createOrganization(`Other ${count}`);
-    await fixture.addUser('ADMIN', grace.email, { organization: other });
-    const { organizationId } = other;
+    const there = await fixture.addUser('ADMIN', grace.email, { organization: other });
     const passwordHash = await fixture.identity.passwords.hash('quite another password');
-    await fixture.test.tenancy.command(other, (work) =>
-      work.manager.update(User, { organizationId, email: grace.email }, { passwordHash }),
-    );
+    await fixture.setUser(there, { passwordHash });
     const mine = await attempt(grace.email, PASSWORD);
     const theirs = await attempt(grace.email, 'quite another password');
     expect(mine.account.organizationId).toBe(fixture.organization.organizationId);
-    expect(theirs.account.organizationId).toBe(organizationId);
+    expect(theirs.account.organizationId).toBe(other.organizationId);
   });
 
   it('asks which one when the password fits both', async () => {

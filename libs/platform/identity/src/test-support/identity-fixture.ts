@@ -1,12 +1,13 @@
 import { AuditEntry, AuditHead } from '@meridian/platform-audit';
 import { uuidv7 } from '@meridian/platform-database';
-import { OutboxEvent } from '@meridian/platform-outbox';
+import { OutboxEvent, recordChange } from '@meridian/platform-outbox';
 import { Organization, type Caller, type Role } from '@meridian/platform-tenancy';
 import { createTestDatabase, type TestDatabase } from '@meridian/platform-testing';
 import { IDENTITY_ENTITIES } from '../entities.js';
 import { createIdentity, type Identity, type IdentitySettings } from '../identity.js';
 import type { StartedSession } from '../sessions/sessions.js';
 import { createUser } from '../users/create-user.js';
+import { User } from '../users/user.js';
 import { Provider } from './provider.js';
 
 export const TEST_ENTITIES = [
@@ -98,16 +99,31 @@ export class IdentityFixture {
   async addProvider(name: string): Promise<string> {
     const id = uuidv7(Date.now());
     const { organizationId } = this.organization;
-    await this.test.tenancy.command(this.organization, (work) =>
-      work.manager.insert(Provider, {
-        organizationId,
-        id,
-        name,
-        kind: 'OUTSOURCED',
-        country: 'IN',
-      }),
-    );
+    await this.test.tenancy.command(this.organization, async (work) => {
+      const provider = { organizationId, id, name, kind: 'OUTSOURCED', country: 'IN' };
+      await work.manager.insert(Provider, provider);
+      await recordChange(work, {
+        action: 'provider.created',
+        subject: { kind: 'Provider', id },
+        before: null,
+        after: { name },
+      });
+    });
     return id;
+  }
+
+  /** Changes a user past identity itself. */
+  async setUser({ organization, id }: TestUser, changes: Partial<User>): Promise<void> {
+    const { organizationId } = organization;
+    await this.test.tenancy.command(organization, async (work) => {
+      await work.manager.update(User, { organizationId, id }, changes);
+      await recordChange(work, {
+        action: 'user.set',
+        subject: { kind: 'User', id },
+        before: null,
+        after: {},
+      });
+    });
   }
 
   async signIn(user: TestUser, password = PASSWORD): Promise<StartedSession> {

@@ -111,10 +111,7 @@ describe('deactivating', () => {
 
   it('needs no more than the mark on the user: his sessions and keys ask for it at each request', async () => {
     const session = await fixture.signIn(user);
-    const { organizationId } = fixture.organization;
-    await fixture.test.tenancy.command(fixture.organization, (work) =>
-      work.manager.update(User, { organizationId, id: user.id }, { active: false }),
-    );
+    await fixture.setUser(user, { active: false });
     expect(await fixture.bySession(session)).toBeNull();
   });
 
