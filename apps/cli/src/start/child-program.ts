@@ -10,7 +10,7 @@ export interface ChildProgram {
 }
 
 /** How a program ended. */
-export interface ChildEnding {
+interface ChildEnding {
   readonly name: string;
   /** In words: `exit code 1`, or `killed by SIGKILL`. */
   readonly how: string;
