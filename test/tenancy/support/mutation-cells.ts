@@ -11,7 +11,7 @@ import {
 } from './documents.js';
 import type { Expectations } from './expectations.js';
 import { FOREIGN_CLASSES, idOf, tableOf, type IdClass } from './id-classes.js';
-import { MUTATION_INPUTS, UPLOAD, type Input, type MutationInput } from './mutation-inputs.js';
+import { MUTATION_INPUTS, type Input, type MutationInput } from './mutation-inputs.js';
 import { sameBody } from './query-cells.js';
 import type { Contents } from './unchanged.js';
 import type { World } from './world.js';
@@ -140,7 +140,8 @@ export class MutationCells {
     const type = field.args[0]?.type;
     if (!type) return actor.ask(`mutation { ${field.name} ${below} }`);
     const query = `mutation Change($input: ${String(type)}) { ${field.name}(input: $input) ${below} }`;
-    return known.isUpload ? actor.upload(query, input, UPLOAD) : actor.ask(query, { input });
+    const { upload } = known;
+    return upload ? actor.upload(query, input, upload) : actor.ask(query, { input });
   }
 }
 

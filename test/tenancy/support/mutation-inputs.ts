@@ -12,8 +12,8 @@ export interface MutationInput {
   readonly table?: string;
   /** A right input is answered with this code: there is nothing that the test could do right. */
   readonly answers?: string;
-  /** Sends a file along. */
-  readonly isUpload?: true;
+  /** Sent along as `file`. */
+  readonly upload?: File;
 }
 
 const DAYS = 86_400_000;
@@ -31,6 +31,17 @@ const freshUser = async (world: World): Promise<Input> => {
   const id = await world.a.copy('users', 'shared', { role: 'AUDITOR', version: 1 });
   return { id, version: 1 };
 };
+
+/** One line in the layout of the ready mapping. */
+const CASES = new File(['number,sys_created_at\n'], 'cases.csv', { type: 'text/plain' });
+const HOLIDAYS = new File(
+  [
+    ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'UID:founders-day', 'SUMMARY:Founders day'],
+    ['DTSTART;VALUE=DATE:20260901', 'END:VEVENT', 'END:VCALENDAR', ''],
+  ].map((lines) => lines.join('\r\n') + '\r\n'),
+  'holidays.ics',
+  { type: 'text/calendar' },
+);
 
 const weekly = [{ weekday: 'MONDAY', windows: [{ start: '08:00', end: '16:00' }] }];
 
@@ -125,12 +136,16 @@ export const MUTATION_INPUTS: Readonly<Record<string, MutationInput>> = {
   },
   deactivateUser: { table: 'users', make: freshUser },
   importCases: {
-    isUpload: true,
+    upload: CASES,
     make: async (world) => ({
       providerId: own(world, 'providers'),
       mapping: 'servicenow-log',
       file: null,
     }),
+  },
+  importHolidays: {
+    upload: HOLIDAYS,
+    make: async (world) => ({ calendarId: own(world, 'working_calendars'), file: null }),
   },
   inviteUser: {
     make: async (_world, _actor, number) => ({
@@ -196,6 +211,3 @@ export const MUTATION_INPUTS: Readonly<Record<string, MutationInput>> = {
     make: async (world) => ({ ...(await seen(world, 'working_calendars')), weekly }),
   },
 };
-
-/** A file with one line in the layout of the ready mapping. */
-export const UPLOAD = new File(['number,sys_created_at\n'], 'cases.csv', { type: 'text/plain' });
