@@ -50,15 +50,7 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
   const queue = queueCheck(configuration, queueUrl);
   const health = healthOf(database, logger);
   health.register('queue', queue.check);
-  const adapter = new FastifyAdapter({
-    genReqId: () => uuidv7(Date.now()),
-    bodyLimit: 100_000,
-    // A request that comes over an open connection while we end is still answered, and told to
-    // come over another one the next time.
-    return503OnClosing: false,
-    frameworkErrors: refuseUnreadableAddress,
-    trustProxy: [...configuration.trustedProxies],
-  });
+  const adapter = adapterFor(configuration);
   await secureHttp(adapter.getInstance());
   if (configuration.tracesEndpoint !== undefined) traceRequests(adapter.getInstance());
   const { redisUrl, pointsPerMinute: limits, secret } = configuration;
@@ -83,6 +75,18 @@ export async function startApi(configuration: Configuration): Promise<RunningApi
       await database.close();
     },
   };
+}
+
+function adapterFor({ trustedProxies }: Configuration): FastifyAdapter {
+  return new FastifyAdapter({
+    genReqId: () => uuidv7(Date.now()),
+    bodyLimit: 100_000,
+    // A request that comes over an open connection while we end is still answered, and told to
+    // come over another one the next time.
+    return503OnClosing: false,
+    frameworkErrors: refuseUnreadableAddress,
+    trustProxy: [...trustedProxies],
+  });
 }
 
 function healthOf(database: Database, logger: Logger): HealthChecks {
