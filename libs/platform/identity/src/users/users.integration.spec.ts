@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { statement } from '@meridian/platform-database';
 import { SignInLookup, type Caller } from '@meridian/platform-tenancy';
-import { User } from './user.js';
 import { IdentityFixture, type TestUser } from '../test-support/identity-fixture.js';
 
 let fixture: IdentityFixture;
