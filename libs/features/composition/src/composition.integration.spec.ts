@@ -26,6 +26,7 @@ const WITHOUT_ENTITY = [
   'expected_audit_entries',
   'holiday_data',
   'migrations',
+  'spent_points',
 ];
 
 const models = createReadModels();

@@ -1,5 +1,6 @@
 /** Segregation of duties: nobody gives himself a role, and to make an administrator takes two. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { recordChange } from '@meridian/platform-outbox';
 import type { Caller } from '@meridian/platform-tenancy';
 import { IdentityFixture, type TestUser } from '../test-support/identity-fixture.js';
 import { createUser } from './create-user.js';
@@ -186,12 +187,14 @@ async function inRounds(tries: (() => Promise<unknown>)[]): Promise<void> {
 
 describe('the database refuses', () => {
   const update = (assignments: string, id: string) =>
-    fixture.test.tenancy.command(organization, (work) =>
-      work.manager.query(`update users set ${assignments} where organization_id = $1 and id = $2`, [
-        organization.organizationId,
-        id,
-      ]),
-    );
+    fixture.test.tenancy.command(organization, async (work) => {
+      await work.manager.query(
+        `update users set ${assignments} where organization_id = $1 and id = $2`,
+        [organization.organizationId, id],
+      );
+      const subject = { kind: 'User', id };
+      await recordChange(work, { action: 'user.changed', subject, before: null, after: null });
+    });
   const ids = () => ({ me: candidate.id, one: first.actor.id ?? '', two: second.actor.id ?? '' });
 
   it.each([
