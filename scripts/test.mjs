@@ -1,10 +1,25 @@
-/** `npm test`: every check, from a fresh checkout, on one PostgreSQL server for all projects. */
+/**
+ * `npm test`: every project and the running program, from a fresh checkout, on one PostgreSQL server.
+ * `npm run prove`: the tenancy matrix and the attacks, which take longer than one waits for a test.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, nx } from './build.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { main, runProgram } from './run-program.mjs';
+
+/** What runs one after the other: the last ones start whole programs, and measure them under load. */
+const SUITES = {
+  test: [
+    ['run-many', '--targets', 'test', '--parallel', '2'],
+    ['run', 'test:e2e'],
+  ],
+  prove: [
+    ['run', 'test:tenancy'],
+    ['run', 'test:attacks'],
+  ],
+};
 
 // Results from Nx's cache are left out: a test that was not run has not passed today.
 const NX_OPTIONS = ['--skip-nx-cache', '--exclude-task-dependencies', '--output-style', 'stream'];
@@ -16,7 +31,7 @@ await main(async () => {
   const tally = path.join(folder, 'tally');
   writeFileSync(tally, '');
   try {
-    const succeeded = await runAll(tally);
+    const succeeded = await runAll(SUITES[process.argv[2] ?? 'test'], tally);
     const { passed, failed, skipped } = sum(readFileSync(tally, 'utf8'));
     const also = skipped > 0 ? `, ${skipped} skipped` : '';
     process.stdout.write(`\n${passed} passed, ${failed} failed${also}\n`);
@@ -26,8 +41,8 @@ await main(async () => {
   }
 });
 
-/** Resolves with whether every project succeeded. */
-async function runAll(tally) {
+/** Resolves with whether every suite succeeded. */
+async function runAll(suites, tally) {
   const { startTemporaryDatabase } = await import('@meridian/platform-testing');
   const database = await startTemporaryDatabase();
   const environment = {
@@ -35,15 +50,12 @@ async function runAll(tally) {
     MERIDIAN_TEST_DATABASE_SERVER: JSON.stringify(database),
   };
   try {
-    const projects = await runProgram(
-      [nx, 'run-many', '--targets', 'test', '--parallel', '2', ...NX_OPTIONS],
-      environment,
-    );
-    // Alone: it measures how soon what is revoked is gone.
-    const tenancy = await runProgram([nx, 'run', 'test:tenancy', ...NX_OPTIONS], environment);
-    // Last and alone: it starts the whole program, and measures how that behaves under load.
-    const endToEnd = await runProgram([nx, 'run', 'test:e2e', ...NX_OPTIONS], environment);
-    return projects === 0 && tenancy === 0 && endToEnd === 0;
+    let succeeded = true;
+    for (const suite of suites) {
+      const code = await runProgram([nx, ...suite, ...NX_OPTIONS], environment);
+      succeeded = succeeded && code === 0;
+    }
+    return succeeded;
   } finally {
     await database.stop();
   }
