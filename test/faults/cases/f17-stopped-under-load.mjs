@@ -34,11 +34,12 @@ export async function run(context) {
       terminations: times,
       ...figures,
       slowestEnd: Math.max(...endings.map((e) => e.seconds)),
+      // Taken from the queue by a worker that was about to close, and taken over by another.
+      stalled,
     },
     mustBeZero: {
       ...mustBeZero,
       failedRequests: failed.reduce((sum, [, count]) => sum + count, 0),
-      stalled,
       unclean: endings.filter(({ code }) => code !== 0).length,
     },
     limits: { slowestEnd: 30 },
