@@ -1,3 +1,4 @@
+import { HOLIDAY_DATA_VERSION } from '@meridian/feature-coverage';
 import { PASSWORD_HASH } from './password.js';
 import type { Stamper } from './stamp.js';
 
@@ -70,6 +71,8 @@ const GIVEN: Readonly<Record<string, Given>> = {
   'case_events.priority': () => 'P1',
   'case_clocks.state': () => 'STOPPED',
   'case_imports.status': () => 'COMPLETED',
+  // Another version would be adopted by the worker, in its own time.
+  'holiday_data.version': () => HOLIDAY_DATA_VERSION,
   'dead_letters.job': () => 'evaluate-cases',
   'dead_letters.payload': () => ({}),
   'risk_flags.subject_kind': () => 'ServiceLevel',
