@@ -9,36 +9,25 @@ const HOUR = 3_600_000;
 const KEYS_KEPT_DAYS = 30;
 const BATCH = 5_000;
 
-const FORGET_KEYS = statement<
-  { organizationId: string; days: number; size: number },
-  { id: string }
->(
-  'idempotency.forget',
-  `delete from idempotency_keys
-    where organization_id = :organizationId
-      and id in (select id from idempotency_keys
-                  where organization_id = :organizationId
-                    and created_at < now() - make_interval(days => :days::integer)
-                  order by created_at limit :size)
-   returning id`,
-);
-
 /** As long as the outbox keeps the events that they followed. */
 const RUNS_KEPT_DAYS = 8;
 
-const FORGET_RUNS = statement<
-  { organizationId: string; days: number; size: number },
-  { id: string }
->(
-  'jobs.forget-runs',
-  `delete from job_runs
+const FORGET_KEYS = forgetting('idempotency.forget', 'idempotency_keys', 'created_at');
+const FORGET_RUNS = forgetting('jobs.forget-runs', 'job_runs', 'finished_at');
+
+/** Deletes a batch of an organization's rows that are older than some days, the oldest first. */
+function forgetting(name: string, table: string, time: string) {
+  return statement<{ organizationId: string; days: number; size: number }, { id: string }>(
+    name,
+    `delete from ${table}
     where organization_id = :organizationId
-      and id in (select id from job_runs
+      and id in (select id from ${table}
                   where organization_id = :organizationId
-                    and finished_at < now() - make_interval(days => :days::integer)
-                  order by finished_at limit :size)
+                    and ${time} < now() - make_interval(days => :days::integer)
+                  order by ${time} limit :size)
    returning id`,
-);
+  );
+}
 
 const KEEP_HOUSE = defineJob({
   name: 'keep-house',
